@@ -1,0 +1,17 @@
+package dev.oncue;
+
+import dev.oncue.ballot.BallotBoxes;
+import dev.oncue.event.Deliveries;
+import dev.oncue.poll.Polls;
+import dev.oncue.reaction.Reactions;
+
+/**
+ * All shared state, as one thing that a function is given.
+ *
+ * @param polls the polls
+ * @param ballotBoxes their ballots
+ * @param reactions the reactions
+ * @param deliveries the events that were handled
+ */
+public record Grid(
+    Polls polls, BallotBoxes ballotBoxes, Reactions reactions, Deliveries deliveries) {}

@@ -1,0 +1,129 @@
+package dev.oncue.ballot;
+
+import java.util.ArrayList;
+import java.util.List;
+import kotlinx.collections.immutable.ExtensionsKt;
+import kotlinx.collections.immutable.PersistentMap;
+
+/**
+ * One part of a poll's ballot box: the ballots of the viewers whose hash falls here, their tally,
+ * and whether the shard is sealed. An immutable value; every change returns a new one that shares
+ * most of its memory with the old, so that a reader never sees half a batch.
+ *
+ * <p>What holds for every shard, whatever batches and seals made it, in whatever order, also run
+ * again: one ballot per viewer; the tally is the sum of the ballots; a sealed shard never changes.
+ *
+ * <p>A ballot that is met again with the same options is accepted with its first cast time, never
+ * counted twice and never an error: clients retry, and grids replay. Where revoting is allowed the
+ * later cast time wins, so that a replay of an earlier ballot cannot undo a change.
+ */
+public final class BallotShard {
+  private static final BallotShard EMPTY =
+      new BallotShard(false, Tally.ZERO, ExtensionsKt.persistentHashMapOf());
+
+  private final boolean sealed;
+  private final Tally tally;
+  private final PersistentMap<String, Ballot> ballots;
+
+  private BallotShard(boolean sealed, Tally tally, PersistentMap<String, Ballot> ballots) {
+    this.sealed = sealed;
+    this.tally = tally;
+    this.ballots = ballots;
+  }
+
+  /** A shard that nobody has voted into. */
+  public static BallotShard empty() {
+    return EMPTY;
+  }
+
+  /**
+   * A shard and what became of the ballots cast into it.
+   *
+   * @param shard the shard after
+   * @param outcomes one for each ballot of the batch, in its order
+   */
+  public record Casting(BallotShard shard, List<CastOutcome> outcomes) {}
+
+  /** This shard after a batch. */
+  public Casting cast(CastBatch batch) {
+    Count count = new Count(batch.revote());
+    List<CastOutcome> outcomes = new ArrayList<>(batch.casts().size());
+    for (Cast cast : batch.casts()) {
+      outcomes.add(count.cast(cast));
+    }
+    return new Casting(count.shard(), outcomes);
+  }
+
+  /** This shard, into which nothing gets any more. Sealing twice is the same as once. */
+  public BallotShard seal() {
+    return sealed ? this : new BallotShard(true, tally, ballots);
+  }
+
+  /** Whether nothing gets in any more. */
+  public boolean isSealed() {
+    return sealed;
+  }
+
+  /** The sum of the ballots. */
+  public Tally tally() {
+    return tally;
+  }
+
+  /** A viewer's ballot, or {@code null}. */
+  public Ballot ballotOf(String viewer) {
+    return ballots.get(viewer);
+  }
+
+  /** How many ballots lie here; always the tally's number. */
+  public int size() {
+    return ballots.size();
+  }
+
+  /** One batch being counted. The map is copied only when a ballot really gets in. */
+  private final class Count {
+    private final boolean revote;
+    private PersistentMap.Builder<String, Ballot> builder;
+    private Tally.Counter counter;
+
+    Count(boolean revote) {
+      this.revote = revote;
+    }
+
+    CastOutcome cast(Cast cast) {
+      Ballot earlier = builder == null ? ballots.get(cast.viewer()) : builder.get(cast.viewer());
+      Ballot ballot = cast.ballot();
+      if (earlier != null && earlier.options() == ballot.options()) {
+        return new CastOutcome.Accepted(earlier);
+      }
+      if (sealed) {
+        return new CastOutcome.PollClosed();
+      }
+      if (earlier == null) {
+        put(cast).add(ballot.options());
+        return new CastOutcome.Accepted(ballot);
+      }
+      if (!revote) {
+        return new CastOutcome.AlreadyVoted(earlier);
+      }
+      if (ballot.castAt() >= earlier.castAt()) {
+        put(cast).replace(earlier.options(), ballot.options());
+      }
+      return new CastOutcome.Changed(ballot);
+    }
+
+    private Tally.Counter put(Cast cast) {
+      if (builder == null) {
+        builder = ballots.builder();
+        counter = new Tally.Counter(tally);
+      }
+      builder.put(cast.viewer(), cast.ballot());
+      return counter;
+    }
+
+    BallotShard shard() {
+      return builder == null
+          ? BallotShard.this
+          : new BallotShard(false, counter.tally(), builder.build());
+    }
+  }
+}

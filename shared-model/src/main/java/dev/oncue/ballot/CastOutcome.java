@@ -1,0 +1,28 @@
+package dev.oncue.ballot;
+
+/** What became of a ballot. */
+public sealed interface CastOutcome {
+  /**
+   * It counts.
+   *
+   * @param ballot as it is kept; for a ballot that was cast before, the first one
+   */
+  record Accepted(Ballot ballot) implements CastOutcome {}
+
+  /**
+   * It replaced the viewer's earlier ballot.
+   *
+   * @param ballot as it is kept
+   */
+  record Changed(Ballot ballot) implements CastOutcome {}
+
+  /**
+   * The viewer chose otherwise before, and the poll allows no change. Nothing was counted.
+   *
+   * @param earlier what the viewer had chosen
+   */
+  record AlreadyVoted(Ballot earlier) implements CastOutcome {}
+
+  /** The poll was closed before it got in. Nothing was counted. */
+  record PollClosed() implements CastOutcome {}
+}

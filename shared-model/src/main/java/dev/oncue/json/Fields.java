@@ -1,0 +1,235 @@
+package dev.oncue.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oncue.stream.Name;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The fields of one JSON object, read by rule. Every method throws {@link MalformedException} with
+ * the field's path and the rule it breaks. A field that is {@code null} counts as absent; unknown
+ * fields are passed over, so that clients may be newer than the engine.
+ */
+public final class Fields {
+  private static final Pattern RFC_3339 =
+      Pattern.compile(
+          "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
+
+  private final JsonNode object;
+  private final String path;
+
+  private Fields(JsonNode object, String path) {
+    this.object = object;
+    this.path = path;
+  }
+
+  /** Reads the one JSON object that {@code body} (UTF-8) consists of. */
+  public static Fields parse(byte[] body) {
+    if (body == null || body.length == 0) {
+      throw new MalformedException("body", "must be a JSON object, but is empty");
+    }
+    try {
+      return of(Json.MAPPER.readTree(body));
+    } catch (JsonProcessingException e) {
+      throw new MalformedException("body", "must be one JSON object in UTF-8: " + where(e));
+    } catch (IOException e) {
+      // CharConversionException: bytes that are not UTF-8.
+      throw new MalformedException("body", "must be one JSON object in UTF-8");
+    } catch (UncheckedIOException e) {
+      throw new MalformedException("body", "must be one JSON object in UTF-8");
+    }
+  }
+
+  /** The fields of a value that was parsed already. */
+  public static Fields of(JsonNode value) {
+    if (value == null || !value.isObject()) {
+      throw new MalformedException("body", "must be a JSON object");
+    }
+    return new Fields(value, "");
+  }
+
+  private static String where(JsonProcessingException e) {
+    var location = e.getLocation();
+    return location == null
+        ? "unreadable"
+        : "unreadable at line " + location.getLineNr() + ", column " + location.getColumnNr();
+  }
+
+  /** Whether the field is there and not {@code null}. */
+  public boolean has(String field) {
+    return object.hasNonNull(field);
+  }
+
+  /** The object in a field, which must be there. */
+  public Fields object(String field) {
+    JsonNode value = required(field);
+    if (!value.isObject()) {
+      throw malformed(field, "must be an object");
+    }
+    return new Fields(value, path + field + '.');
+  }
+
+  /** A {@link Name} in a field, which must be there. */
+  public String name(String field) {
+    String text = string(field);
+    if (!Name.isValid(text)) {
+      throw malformed(field, Name.RULE);
+    }
+    return text;
+  }
+
+  /** A text of 1 to {@code max} characters (code points) that a person can read. */
+  public String text(String field, int max) {
+    String text = string(field);
+    if (text.isBlank() || text.codePointCount(0, text.length()) > max) {
+      throw malformed(field, "must be 1-" + max + " characters and not blank");
+    }
+    if (text.codePoints().anyMatch(Fields::unprintable)) {
+      throw malformed(field, "must have no control characters and no unpaired surrogates");
+    }
+    return text;
+  }
+
+  /** The string in a field, which must be there; it may be empty. */
+  public String string(String field) {
+    JsonNode value = required(field);
+    if (!value.isTextual()) {
+      throw malformed(field, "must be a string");
+    }
+    return value.textValue();
+  }
+
+  /** A whole number from {@code min} to {@code max}, or {@code fallback} when absent. */
+  public Integer integer(String field, int min, int max, Integer fallback) {
+    if (!has(field)) {
+      return fallback;
+    }
+    JsonNode value = object.get(field);
+    if (!value.isIntegralNumber()
+        || !value.canConvertToInt()
+        || value.intValue() < min
+        || value.intValue() > max) {
+      throw malformed(field, "must be a whole number from " + min + " to " + max);
+    }
+    return value.intValue();
+  }
+
+  /** A boolean, or {@code fallback} when absent. */
+  public boolean bool(String field, boolean fallback) {
+    if (!has(field)) {
+      return fallback;
+    }
+    JsonNode value = object.get(field);
+    if (!value.isBoolean()) {
+      throw malformed(field, "must be true or false");
+    }
+    return value.booleanValue();
+  }
+
+  /** An RFC 3339 instant, cut to milliseconds, or {@code null} when absent. */
+  public Instant instant(String field) {
+    if (!has(field)) {
+      return null;
+    }
+    String text = string(field);
+    String rule = "must be an RFC 3339 instant such as 2026-11-21T20:00:00.000Z";
+    if (!RFC_3339.matcher(text).matches()) {
+      throw malformed(field, rule);
+    }
+    try {
+      return OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
+          .toInstant()
+          .truncatedTo(ChronoUnit.MILLIS);
+    } catch (DateTimeParseException e) {
+      throw malformed(field, rule);
+    }
+  }
+
+  /**
+   * An ISO 8601 duration, cut to milliseconds, or {@code fallback} when absent.
+   *
+   * @param min the shortest that is allowed
+   * @param max the longest that is allowed
+   */
+  public Duration duration(String field, Duration min, Duration max, Duration fallback) {
+    if (!has(field)) {
+      return fallback;
+    }
+    Duration duration = parsed(field, string(field));
+    if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+      throw malformed(field, "must be from " + min + " to " + max);
+    }
+    return duration.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private Duration parsed(String field, String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException | ArithmeticException e) {
+      throw malformed(field, "must be an ISO 8601 duration such as PT20S");
+    }
+  }
+
+  /** The objects of an array of {@code min} to {@code max} elements, which must be there. */
+  public List<Fields> objects(String field, int min, int max) {
+    List<Fields> elements = new ArrayList<>();
+    for (JsonNode element : array(field, min, max)) {
+      String at = path + field + '[' + elements.size() + ']';
+      if (!element.isObject()) {
+        throw new MalformedException(at, "must be an object");
+      }
+      elements.add(new Fields(element, at + '.'));
+    }
+    return elements;
+  }
+
+  /** The names of an array of {@code min} to {@code max} different ones, which must be there. */
+  public List<String> names(String field, int min, int max) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode element : array(field, min, max)) {
+      if (!element.isTextual() || !Name.isValid(element.textValue())) {
+        throw new MalformedException(path + field + '[' + names.size() + ']', Name.RULE);
+      }
+      if (names.contains(element.textValue())) {
+        throw malformed(field, "names " + element.textValue() + " twice");
+      }
+      names.add(element.textValue());
+    }
+    return names;
+  }
+
+  private JsonNode array(String field, int min, int max) {
+    JsonNode value = required(field);
+    if (!value.isArray() || value.size() < min || value.size() > max) {
+      throw malformed(field, "must be an array of " + min + " to " + max + " elements");
+    }
+    return value;
+  }
+
+  private JsonNode required(String field) {
+    JsonNode value = object.get(field);
+    if (value == null || value.isNull()) {
+      throw malformed(field, "is missing");
+    }
+    return value;
+  }
+
+  /** The error for a field of this object. */
+  public MalformedException malformed(String field, String rule) {
+    return new MalformedException(path + field, rule);
+  }
+
+  private static boolean unprintable(int codePoint) {
+    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.oncue.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** How Oncue reads and writes JSON: strictly in, in one pass out. Thread-safe. */
+public final class Json {
+  /** Reads strictly: no duplicate keys, no trailing tokens, at most 32 levels deep. */
+  static final ObjectMapper MAPPER =
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(32)
+                          .maxNumberLength(64)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private static final JsonFactory WRITER =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+
+  private static final DateTimeFormatter INSTANT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private Json() {}
+
+  /** What writes into an open generator. */
+  @FunctionalInterface
+  public interface Body {
+    /** Writes one JSON value. */
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /** The bytes (UTF-8) of what {@code body} writes. */
+  public static byte[] bytes(Body body) {
+    ByteArrayBuilder out = new ByteArrayBuilder(512);
+    try (JsonGenerator json = WRITER.createGenerator(out)) {
+      body.writeTo(json);
+      json.flush();
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      out.release();
+    }
+  }
+
+  /** An instant as it stands on the wire: RFC 3339, UTC, always with milliseconds. */
+  public static String instant(Instant instant) {
+    return INSTANT.format(instant);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.oncue.poll;
+
+import dev.oncue.ballot.Receipts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A question, its options and its voting window. Immutable; what changes is its end: {@code
+ * closedAt} and {@code result} are {@code null} until it is closed.
+ *
+ * @param id which poll it is
+ * @param question what the host asks
+ * @param options 2 to 32 of them, in the order shown
+ * @param window when ballots count
+ * @param opensOnArrival whether the producer left {@code opensAt} to the engine
+ * @param maxOptions how many options one ballot may name
+ * @param revote whether a later ballot of a viewer replaces the earlier one
+ * @param visibility who sees counts while it is open
+ * @param expectedViewers the audience the producer expects; {@code null}: unknown
+ * @param shards in how many parts its ballots lie
+ * @param receipts signs and checks its receipts; the key never leaves the grid
+ * @param closedAt when it was closed by hand, or its window's end once that was carried out
+ * @param result its final result
+ */
+public record Poll(
+    PollId id,
+    String question,
+    List<Option> options,
+    VotingWindow window,
+    boolean opensOnArrival,
+    int maxOptions,
+    boolean revote,
+    ResultVisibility visibility,
+    Integer expectedViewers,
+    int shards,
+    Receipts receipts,
+    Instant closedAt,
+    Result result) {
+
+  /** The most options a poll can have: one bit each in a ballot. */
+  public static final int MAX_OPTIONS = 32;
+
+  /** Where the poll stands. Depends on its arguments alone. */
+  public PollStatus status(Instant now) {
+    if (closedAt != null || window.isOver(now)) {
+      return PollStatus.CLOSED;
+    }
+    return window.hasBegun(now) ? PollStatus.OPEN : PollStatus.SCHEDULED;
+  }
+
+  /** Whether its counts are known for good. */
+  public boolean isSettled() {
+    return result != null;
+  }
+
+  /** Whether viewers may see counts. */
+  public boolean showsCounts(Instant now) {
+    return visibility == ResultVisibility.LIVE || status(now) == PollStatus.CLOSED;
+  }
+
+  /** What the named options come to; the names are different from each other. */
+  public Selection select(List<String> names) {
+    int chosen = 0;
+    for (String name : names) {
+      int index = indexOf(name);
+      if (index < 0) {
+        return new Selection.UnknownOption(name);
+      }
+      chosen |= 1 << index;
+    }
+    return names.size() > maxOptions
+        ? new Selection.TooMany(maxOptions)
+        : new Selection.Chosen(chosen);
+  }
+
+  /** The ids of the options whose bits are set, in the poll's order. */
+  public List<String> optionIds(int chosen) {
+    List<String> ids = new ArrayList<>(Integer.bitCount(chosen));
+    for (int i = 0; i < options.size(); i++) {
+      if ((chosen & 1 << i) != 0) {
+        ids.add(options.get(i).id());
+      }
+    }
+    return ids;
+  }
+
+  private int indexOf(String optionId) {
+    for (int i = 0; i < options.size(); i++) {
+      if (options.get(i).id().equals(optionId)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The shard in which a viewer's ballot lies. Stable for the life of the poll. */
+  public int shardOf(String viewer) {
+    int hash = viewer.hashCode();
+    // String.hashCode is weak in its low bits for numbered viewers; this is murmur3's finalizer.
+    hash ^= hash >>> 16;
+    hash *= 0x85ebca6b;
+    hash ^= hash >>> 13;
+    return Math.floorMod(hash, shards);
+  }
+
+  /** This poll, closed at an instant; its result follows. */
+  public Poll closedAt(Instant instant) {
+    return ended(instant, null);
+  }
+
+  /** This poll with its final result. */
+  public Poll settled(Result finalResult) {
+    return ended(closedAt, finalResult);
+  }
+
+  private Poll ended(Instant at, Result finalResult) {
+    return new Poll(
+        id,
+        question,
+        options,
+        window,
+        opensOnArrival,
+        maxOptions,
+        revote,
+        visibility,
+        expectedViewers,
+        shards,
+        receipts,
+        at,
+        finalResult);
+  }
+}

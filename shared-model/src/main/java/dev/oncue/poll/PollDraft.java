@@ -1,0 +1,161 @@
+package dev.oncue.poll;
+
+import dev.oncue.ballot.Receipts;
+import dev.oncue.json.Fields;
+import dev.oncue.json.MalformedException;
+import dev.oncue.stream.StreamId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a producer asks for: a poll before the engine has fixed its window.
+ *
+ * @param id which poll it shall be
+ * @param opensAt {@code null}: on arrival
+ * @param duration how long it is open; {@code null}: see {@code closesAt}
+ * @param closesAt its end; {@code null} together with {@code duration}: until closed by hand; where
+ *     both are given they must agree
+ */
+public record PollDraft(
+    PollId id,
+    String question,
+    List<Option> options,
+    Instant opensAt,
+    Duration duration,
+    Instant closesAt,
+    Duration grace,
+    int maxOptions,
+    boolean revote,
+    ResultVisibility visibility,
+    Integer expectedViewers) {
+
+  /** The longest question and option text, in characters. */
+  public static final int MAX_TEXT = 300;
+
+  /** The longest window that can be set; a poll without an end may stay open longer. */
+  public static final Duration MAX_DURATION = Duration.ofDays(31);
+
+  /** The longest grace. */
+  public static final Duration MAX_GRACE = Duration.ofMinutes(1);
+
+  /** How far ahead a poll can be scheduled. */
+  public static final Duration MAX_AHEAD = Duration.ofDays(366);
+
+  private static final int MAX_EXPECTED_VIEWERS = 1_000_000_000;
+
+  /**
+   * Reads what a producer sent.
+   *
+   * @param tenant whose poll it is
+   * @param madeUpName the poll's name when it names none
+   * @throws MalformedException when a field breaks its rule
+   */
+  public static PollDraft read(Fields fields, String tenant, String madeUpName) {
+    StreamId stream = new StreamId(tenant, fields.name("stream"));
+    String name = fields.has("poll") ? fields.name("poll") : madeUpName;
+    List<Option> options =
+        fields.objects("options", 2, Poll.MAX_OPTIONS).stream().map(PollDraft::option).toList();
+    requireDifferent(options);
+    return new PollDraft(
+        new PollId(stream, name),
+        fields.text("question", MAX_TEXT),
+        options,
+        fields.instant("opensAt"),
+        fields.duration("duration", Duration.ofMillis(1), MAX_DURATION, null),
+        fields.instant("closesAt"),
+        fields.duration("grace", Duration.ZERO, MAX_GRACE, Duration.ZERO),
+        fields.integer("maxOptions", 1, options.size(), 1),
+        fields.bool("revote", false),
+        visibility(fields),
+        fields.integer("expectedViewers", 0, MAX_EXPECTED_VIEWERS, null));
+  }
+
+  private static Option option(Fields fields) {
+    return new Option(fields.name("id"), fields.text("text", MAX_TEXT));
+  }
+
+  private static void requireDifferent(List<Option> options) {
+    Set<String> seen = new HashSet<>();
+    for (Option option : options) {
+      if (!seen.add(option.id())) {
+        throw new MalformedException(
+            "options", "ids must be unique, but " + option.id() + " is not");
+      }
+    }
+  }
+
+  private static ResultVisibility visibility(Fields fields) {
+    if (!fields.has("results")) {
+      return ResultVisibility.LIVE;
+    }
+    return ResultVisibility.of(fields.string("results"))
+        .orElseThrow(() -> fields.malformed("results", "must be live or closed"));
+  }
+
+  /**
+   * The poll that this draft becomes when it arrives at {@code now}.
+   *
+   * @throws MalformedException when its window is over already or lies too far ahead
+   */
+  public Poll at(Instant now, int shards, Receipts receipts) {
+    Instant opens = opensAt == null ? now.truncatedTo(ChronoUnit.MILLIS) : opensAt;
+    if (opens.isAfter(now.plus(MAX_AHEAD))) {
+      throw new MalformedException("opensAt", "must be at most " + MAX_AHEAD + " ahead");
+    }
+    Instant closes = duration == null ? closesAt : opens.plus(duration);
+    if (closesAt != null && !closesAt.equals(closes)) {
+      throw new MalformedException("closesAt", "must be opensAt plus duration, or left out");
+    }
+    if (closes != null && !closes.isAfter(opens)) {
+      throw new MalformedException("closesAt", "must be after opensAt");
+    }
+    if (closes != null && closes.isAfter(opens.plus(MAX_DURATION))) {
+      throw new MalformedException(
+          "closesAt", "must be at most " + MAX_DURATION + " after opensAt");
+    }
+    if (closes != null && !closes.plus(grace).isAfter(now)) {
+      throw new MalformedException(
+          duration == null ? "closesAt" : "duration", "must end the window in the future");
+    }
+    return new Poll(
+        id,
+        question,
+        options,
+        new VotingWindow(opens, closes, grace),
+        opensAt == null,
+        maxOptions,
+        revote,
+        visibility,
+        expectedViewers,
+        shards,
+        receipts,
+        null,
+        null);
+  }
+
+  /**
+   * Whether this draft asks for the very poll that exists. An {@code opensAt} left out matches the
+   * instant at which the poll was opened on arrival, so that a retry is recognized.
+   */
+  public boolean asksFor(Poll poll) {
+    VotingWindow window = poll.window();
+    boolean sameStart = opensAt == null ? poll.opensOnArrival() : opensAt.equals(window.opensAt());
+    Instant closes = duration == null ? closesAt : window.opensAt().plus(duration);
+    return sameStart
+        && Objects.equals(closes, window.closesAt())
+        && (closesAt == null || closesAt.equals(closes))
+        && grace.equals(window.grace())
+        && id.equals(poll.id())
+        && question.equals(poll.question())
+        && options.equals(poll.options())
+        && maxOptions == poll.maxOptions()
+        && revote == poll.revote()
+        && visibility == poll.visibility()
+        && Objects.equals(expectedViewers, poll.expectedViewers());
+  }
+}

@@ -1,0 +1,144 @@
+package dev.oncue.poll;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.oncue.ballot.Receipts;
+import dev.oncue.ballot.Tally;
+import dev.oncue.json.Fields;
+import dev.oncue.json.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A poll as JSON: as clients see it ({@link #write}), and as the grid keeps it ({@link #encode}),
+ * which has the receipts' key too. Both share the fields of the producer's request.
+ */
+public final class PollJson {
+  private PollJson() {}
+
+  /**
+   * Writes a poll as clients see it.
+   *
+   * @param now decides its status
+   * @param shown the counts to show; {@code null}: they stay hidden
+   */
+  public static void write(JsonGenerator json, Poll poll, Instant now, Result shown)
+      throws IOException {
+    json.writeStartObject();
+    writeInside(json, poll, now, shown);
+    json.writeEndObject();
+  }
+
+  /** Writes the fields of {@link #write} into an object that is open already. */
+  public static void writeInside(JsonGenerator json, Poll poll, Instant now, Result shown)
+      throws IOException {
+    writeRequest(json, poll);
+    json.writeStringField("status", poll.status(now).word());
+    if (poll.closedAt() != null) {
+      json.writeStringField("closedAt", Json.instant(poll.closedAt()));
+    }
+    if (shown != null) {
+      json.writeFieldName("result");
+      writeResult(json, poll, shown);
+    }
+  }
+
+  /** Writes counts by option id, in the poll's order. */
+  public static void writeResult(JsonGenerator json, Poll poll, Result result) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("counts");
+    for (int i = 0; i < poll.options().size(); i++) {
+      json.writeNumberField(poll.options().get(i).id(), result.tally().votes(i));
+    }
+    json.writeEndObject();
+    json.writeNumberField("ballots", result.tally().ballots());
+    json.writeBooleanField("final", result.isFinal());
+    json.writeBooleanField("certified", result.certified());
+    json.writeStringField("asOf", Json.instant(result.asOf()));
+    json.writeEndObject();
+  }
+
+  private static void writeRequest(JsonGenerator json, Poll poll) throws IOException {
+    VotingWindow window = poll.window();
+    json.writeStringField("stream", poll.id().stream().name());
+    json.writeStringField("poll", poll.id().name());
+    json.writeStringField("question", poll.question());
+    json.writeArrayFieldStart("options");
+    for (Option option : poll.options()) {
+      json.writeStartObject();
+      json.writeStringField("id", option.id());
+      json.writeStringField("text", option.text());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringField("opensAt", Json.instant(window.opensAt()));
+    if (window.closesAt() != null) {
+      Duration duration = Duration.between(window.opensAt(), window.closesAt());
+      json.writeStringField("duration", duration.toString());
+      json.writeStringField("closesAt", Json.instant(window.closesAt()));
+    }
+    json.writeStringField("grace", window.grace().toString());
+    json.writeNumberField("maxOptions", poll.maxOptions());
+    json.writeBooleanField("revote", poll.revote());
+    json.writeStringField("results", poll.visibility().word());
+    if (poll.expectedViewers() != null) {
+      json.writeNumberField("expectedViewers", poll.expectedViewers());
+    }
+  }
+
+  /** The poll as the grid keeps it. */
+  public static byte[] encode(Poll poll) {
+    return Json.bytes(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("tenant", poll.id().stream().tenant());
+          writeRequest(json, poll);
+          json.writeBooleanField("opensOnArrival", poll.opensOnArrival());
+          json.writeNumberField("shards", poll.shards());
+          json.writeStringField("receiptKey", poll.receipts().key());
+          if (poll.closedAt() != null) {
+            json.writeStringField("closedAt", Json.instant(poll.closedAt()));
+          }
+          if (poll.result() != null) {
+            json.writeFieldName("result");
+            writeResult(json, poll, poll.result());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  /** The poll that {@link #encode} made these bytes of. */
+  public static Poll decode(byte[] bytes) {
+    Fields fields = Fields.parse(bytes);
+    PollDraft draft = PollDraft.read(fields, fields.string("tenant"), null);
+    return new Poll(
+        draft.id(),
+        draft.question(),
+        draft.options(),
+        new VotingWindow(draft.opensAt(), draft.closesAt(), draft.grace()),
+        fields.bool("opensOnArrival", false),
+        draft.maxOptions(),
+        draft.revote(),
+        draft.visibility(),
+        draft.expectedViewers(),
+        fields.integer("shards", 1, 64, 1),
+        new Receipts(fields.string("receiptKey")),
+        fields.instant("closedAt"),
+        fields.has("result") ? result(fields.object("result"), draft.options()) : null);
+  }
+
+  private static Result result(Fields fields, List<Option> options) {
+    Fields counts = fields.object("counts");
+    int[] votes =
+        options.stream()
+            .mapToInt(option -> counts.integer(option.id(), 0, Integer.MAX_VALUE, 0))
+            .toArray();
+    int ballots = fields.integer("ballots", 0, Integer.MAX_VALUE, 0);
+    return new Result(
+        Tally.of(ballots, votes),
+        fields.bool("final", false),
+        fields.bool("certified", false),
+        fields.instant("asOf"));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.oncue.poll;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How long closed polls and their ballots are kept. A poll that is not settled is never removed.
+ *
+ * @param time how long after its close a poll is kept
+ * @param polls how many settled polls are kept at most; the ones closed longest ago go first
+ */
+public record Retention(Duration time, int polls) {
+  /** The polls whose time is over at {@code now}. Depends on its arguments alone. */
+  public List<Poll> expired(List<Poll> all, Instant now) {
+    List<Poll> newestFirst =
+        all.stream()
+            .filter(Poll::isSettled)
+            .sorted(Comparator.comparing(Poll::closedAt, Comparator.reverseOrder()))
+            .toList();
+    int kept = 0;
+    while (kept < Math.min(polls, newestFirst.size())
+        && newestFirst.get(kept).closedAt().plus(time).isAfter(now)) {
+      kept++;
+    }
+    return newestFirst.subList(kept, newestFirst.size());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.oncue.stream;
+
+/**
+ * The rule for every name a client chooses: streams, polls, options, viewers and tenants.
+ *
+ * <p>A name has 1 to {@value #MAX_LENGTH} characters of {@code [A-Za-z0-9._:@-]}, so that it can
+ * stand in a path, a header and a log line without quoting.
+ */
+public final class Name {
+  /** The longest name, in characters. */
+  public static final int MAX_LENGTH = 128;
+
+  /** The rule in words, for error messages. */
+  public static final String RULE = "must be 1-128 characters of A-Z a-z 0-9 . _ : @ -";
+
+  private Name() {}
+
+  /** Whether {@code text} is a name; {@code null} is none. */
+  public static boolean isValid(String text) {
+    if (text == null || text.isEmpty() || text.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!allowed(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean allowed(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '.'
+        || c == '_'
+        || c == ':'
+        || c == '@'
+        || c == '-';
+  }
+}
