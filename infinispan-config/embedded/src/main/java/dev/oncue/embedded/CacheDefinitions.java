@@ -1,0 +1,45 @@
+package dev.oncue.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.infinispan.AdvancedCache;
+import org.infinispan.commons.dataconversion.MediaType;
+import org.infinispan.configuration.cache.Configuration;
+import org.infinispan.configuration.parsing.ParserRegistry;
+import org.infinispan.manager.EmbeddedCacheManager;
+
+/** Starts caches from their definition files, {@code caches/<name>.xml}. */
+final class CacheDefinitions {
+  private final EmbeddedCacheManager manager;
+  private final ParserRegistry parser;
+
+  CacheDefinitions(EmbeddedCacheManager manager, boolean fsync) {
+    Properties properties = new Properties();
+    properties.setProperty("oncue.fsync", Boolean.toString(fsync));
+    this.manager = manager;
+    this.parser = new ParserRegistry(CacheDefinitions.class.getClassLoader(), false, properties);
+  }
+
+  <K, V> AdvancedCache<K, V> start(String name) {
+    manager.defineConfiguration(name, read(name));
+    return manager.<K, V>getCache(name).getAdvancedCache();
+  }
+
+  private Configuration read(String name) {
+    String file = "caches/" + name + ".xml";
+    try (InputStream in = CacheDefinitions.class.getClassLoader().getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("no cache definition " + file);
+      }
+      return parser
+          .parse(in, null, MediaType.APPLICATION_XML)
+          .getNamedConfigurationBuilders()
+          .get(name)
+          .build(manager.getCacheManagerConfiguration());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

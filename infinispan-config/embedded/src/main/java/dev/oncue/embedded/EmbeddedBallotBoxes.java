@@ -1,0 +1,168 @@
+package dev.oncue.embedded;
+
+import dev.oncue.ballot.Ballot;
+import dev.oncue.ballot.BallotBoxes;
+import dev.oncue.ballot.BallotShard;
+import dev.oncue.ballot.Cast;
+import dev.oncue.ballot.CastBatch;
+import dev.oncue.ballot.CastOutcome;
+import dev.oncue.ballot.Recount;
+import dev.oncue.ballot.Tally;
+import dev.oncue.poll.Poll;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+import org.infinispan.AdvancedCache;
+import org.infinispan.functional.EntryView.ReadWriteEntryView;
+import org.infinispan.functional.FunctionalMap.ReadWriteMap;
+import org.infinispan.functional.impl.FunctionalMapImpl;
+import org.infinispan.functional.impl.ReadWriteMapImpl;
+
+/**
+ * The ballot boxes of the embedded grid. A shard is one cache entry, changed by functional commands
+ * under the entry's lock; its key is {@code <poll path>/<shard>}.
+ */
+final class EmbeddedBallotBoxes implements BallotBoxes {
+  private final AdvancedCache<String, BallotShard> cache;
+  private final ReadWriteMap<String, BallotShard> shards;
+  private final Journal journal;
+
+  EmbeddedBallotBoxes(AdvancedCache<String, BallotShard> cache, Journal journal) {
+    this.cache = cache;
+    this.shards = ReadWriteMapImpl.create(FunctionalMapImpl.create(cache));
+    this.journal = journal;
+  }
+
+  @Override
+  public CompletionStage<List<CastOutcome>> cast(Poll poll, int shard, CastBatch batch) {
+    String key = key(poll, shard);
+    Journal.Row row = journal.row(key);
+    return shards
+        .eval(key, entry -> cast(entry, batch, row))
+        .thenCompose(outcomes -> row.flush(batch.revote()).thenApply(kept -> outcomes));
+  }
+
+  private static List<CastOutcome> cast(
+      ReadWriteEntryView<String, BallotShard> entry, CastBatch batch, Journal.Row row) {
+    BallotShard.Casting casting = shard(entry).cast(batch);
+    entry.set(casting.shard());
+    row.take(gotIn(batch.casts(), casting.outcomes()));
+    return casting.outcomes();
+  }
+
+  /**
+   * The ballots that are new in the shard. One that was accepted before keeps its first cast time,
+   * so its outcome's ballot is not the one sent; it is in the journal already, or about to be.
+   */
+  private static List<Cast> gotIn(List<Cast> casts, List<CastOutcome> outcomes) {
+    List<Cast> gotIn = new ArrayList<>(casts.size());
+    for (int i = 0; i < casts.size(); i++) {
+      Ballot sent = casts.get(i).ballot();
+      boolean isNew =
+          outcomes.get(i) instanceof CastOutcome.Accepted accepted && accepted.ballot() == sent
+              || outcomes.get(i) instanceof CastOutcome.Changed;
+      if (isNew) {
+        gotIn.add(casts.get(i));
+      }
+    }
+    return gotIn;
+  }
+
+  @Override
+  public CompletionStage<Tally> seal(Poll poll) {
+    return sum(
+        poll,
+        shard -> {
+          String key = key(poll, shard);
+          return shards
+              .eval(key, EmbeddedBallotBoxes::seal)
+              .thenCompose(tally -> journal.row(key).flush(poll.revote()).thenApply(kept -> tally));
+        });
+  }
+
+  private static Tally seal(ReadWriteEntryView<String, BallotShard> entry) {
+    BallotShard sealed = shard(entry).seal();
+    entry.set(sealed);
+    return sealed.tally();
+  }
+
+  private static BallotShard shard(ReadWriteEntryView<String, BallotShard> entry) {
+    return entry.find().orElseGet(BallotShard::empty);
+  }
+
+  @Override
+  public CompletionStage<Tally> tally(Poll poll) {
+    return sum(poll, shard -> read(poll, shard).thenApply(BallotShard::tally));
+  }
+
+  @Override
+  public CompletionStage<Optional<Ballot>> ballot(Poll poll, String viewer) {
+    return read(poll, poll.shardOf(viewer))
+        .thenApply(shard -> Optional.ofNullable(shard.ballotOf(viewer)));
+  }
+
+  private CompletableFuture<BallotShard> read(Poll poll, int shard) {
+    return cache
+        .getAsync(key(poll, shard))
+        .thenApply(found -> found == null ? BallotShard.empty() : found);
+  }
+
+  @Override
+  public CompletionStage<Tally> recount(Poll poll) {
+    return sum(poll, shard -> journal.row(key(poll, shard)).read().thenApply(Recount::of));
+  }
+
+  @Override
+  public CompletionStage<Void> discard(Poll poll) {
+    List<CompletableFuture<?>> removals = new ArrayList<>();
+    for (int shard = 0; shard < poll.shards(); shard++) {
+      String key = key(poll, shard);
+      removals.add(cache.removeAsync(key));
+      removals.add(journal.row(key).discard().toCompletableFuture());
+    }
+    return CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new));
+  }
+
+  private static CompletionStage<Tally> sum(
+      Poll poll, IntFunction<CompletionStage<Tally>> tallyOfShard) {
+    CompletionStage<Tally> sum = CompletableFuture.completedFuture(Tally.ZERO);
+    for (int shard = 0; shard < poll.shards(); shard++) {
+      sum = sum.thenCombine(tallyOfShard.apply(shard), Tally::plus);
+    }
+    return sum;
+  }
+
+  /**
+   * Makes the shards again from the journal. Batches of a poll that is gone are removed: the
+   * process died while it discarded them.
+   */
+  void restore(List<Poll> polls) {
+    Set<String> orphans = new HashSet<>(journal.storedShardKeys());
+    for (Poll poll : polls) {
+      for (int shard = 0; shard < poll.shards(); shard++) {
+        String key = key(poll, shard);
+        if (orphans.remove(key) || poll.isSettled()) {
+          cache.put(key, restored(poll, key));
+        }
+      }
+    }
+    orphans.forEach(key -> journal.row(key).discard().toCompletableFuture().join());
+  }
+
+  private BallotShard restored(Poll poll, String key) {
+    BallotShard shard = BallotShard.empty();
+    for (CastBatch batch : journal.row(key).read().toCompletableFuture().join()) {
+      shard = shard.cast(batch).shard();
+    }
+    return poll.isSettled() ? shard.seal() : shard;
+  }
+
+  private static String key(Poll poll, int shard) {
+    return poll.id().path() + '/' + shard;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.oncue.embedded;
+
+import dev.oncue.Grid;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.infinispan.commons.CacheException;
+import org.infinispan.configuration.global.GlobalConfigurationBuilder;
+import org.infinispan.configuration.global.UncleanShutdownAction;
+import org.infinispan.manager.DefaultCacheManager;
+
+/**
+ * All shared state in this process, on an Infinispan cache manager that keeps its data in a folder.
+ *
+ * <p>A ballot that was acknowledged is in the folder's journal: the death of the process loses
+ * none. A power cut may lose what the operating system had not written yet, unless {@code fsync} is
+ * on. One process has the folder at a time. Thread-safe.
+ */
+public final class EmbeddedGrid implements AutoCloseable {
+  private final FileLock lock;
+  private final DefaultCacheManager manager;
+  private final Grid grid;
+
+  private EmbeddedGrid(FileLock lock, DefaultCacheManager manager, Grid grid) {
+    this.lock = lock;
+    this.manager = manager;
+    this.grid = grid;
+  }
+
+  /**
+   * Starts on a folder, which is made when it is not there, and reads back what it holds. Blocks
+   * until every acknowledged ballot is in its box again.
+   *
+   * @param folder where the data lies
+   * @param fsync whether a ballot is acknowledged only once it is on the disk itself
+   * @throws FolderInUseException when another process has the folder
+   * @throws UncheckedIOException when the folder cannot be used
+   */
+  public static EmbeddedGrid start(Path folder, boolean fsync) {
+    FileLock lock = lock(folder);
+    DefaultCacheManager manager = null;
+    try {
+      manager = new DefaultCacheManager(global(folder).build(), true);
+      CacheDefinitions caches = new CacheDefinitions(manager, fsync);
+      Journal journal = new Journal(caches.start("journal"));
+      EmbeddedPolls polls = new EmbeddedPolls(caches.start("polls"));
+      EmbeddedBallotBoxes boxes = new EmbeddedBallotBoxes(caches.start("shards"), journal);
+      boxes.restore(polls.stored());
+      EmbeddedReactions reactions =
+          new EmbeddedReactions(caches.start("reactions"), caches.start("reaction-limits"));
+      EmbeddedDeliveries deliveries = new EmbeddedDeliveries(caches.start("deliveries"));
+      return new EmbeddedGrid(lock, manager, new Grid(polls, boxes, reactions, deliveries));
+    } catch (RuntimeException e) {
+      stop(manager, lock);
+      throw e;
+    }
+  }
+
+  private static GlobalConfigurationBuilder global(Path folder) {
+    GlobalConfigurationBuilder global = new GlobalConfigurationBuilder();
+    global.nonClusteredDefault().cacheManagerName("oncue").defaultCacheName(null);
+    global.metrics().gauges(false).histograms(false);
+    global.jmx().disable();
+    global.serialization().marshaller(new PollMarshaller());
+    // The lock file of a process that was killed must not keep the next one from starting; that
+    // only one runs at a time is ensured by the lock above.
+    global
+        .globalState()
+        .enable()
+        .uncleanShutdownAction(UncleanShutdownAction.IGNORE)
+        .persistentLocation(folder.toAbsolutePath().toString());
+    return global;
+  }
+
+  private static FileLock lock(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new FolderInUseException(folder);
+      }
+      return lock;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  /** The state. */
+  public Grid grid() {
+    return grid;
+  }
+
+  /** Writes out what is pending and lets the folder go. */
+  @Override
+  public void close() {
+    stop(manager, lock);
+  }
+
+  private static void stop(DefaultCacheManager manager, FileLock lock) {
+    try {
+      if (manager != null) {
+        manager.close();
+      }
+      lock.acquiredBy().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (CacheException e) {
+      throw new IllegalStateException("the grid did not stop cleanly", e);
+    }
+  }
+
+  /** Another process has the data folder. */
+  public static final class FolderInUseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FolderInUseException(Path folder) {
+      super("another process uses the data folder " + folder.toAbsolutePath());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.oncue.embedded;
+
+import dev.oncue.Grid;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Gives the embedded grid to the functions of this process. */
+@Singleton
+final class EmbeddedGridBeans {
+  @Produces
+  @Singleton
+  EmbeddedGrid start(
+      @ConfigProperty(name = "oncue.data.dir", defaultValue = "./data") Path folder,
+      @ConfigProperty(name = "oncue.fsync", defaultValue = "false") boolean fsync) {
+    return EmbeddedGrid.start(folder, fsync);
+  }
+
+  @Produces
+  @Singleton
+  Grid grid(EmbeddedGrid embedded) {
+    return embedded.grid();
+  }
+
+  void stop(@Disposes EmbeddedGrid embedded) {
+    embedded.close();
+  }
+}
