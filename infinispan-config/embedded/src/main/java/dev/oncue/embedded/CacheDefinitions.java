@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 import org.infinispan.AdvancedCache;
+import org.infinispan.commons.configuration.io.ConfigurationResourceResolvers;
 import org.infinispan.commons.dataconversion.MediaType;
 import org.infinispan.configuration.cache.Configuration;
 import org.infinispan.configuration.parsing.ParserRegistry;
@@ -34,7 +35,7 @@ final class CacheDefinitions {
         throw new IllegalStateException("no cache definition " + file);
       }
       return parser
-          .parse(in, null, MediaType.APPLICATION_XML)
+          .parse(in, ConfigurationResourceResolvers.DEFAULT, MediaType.APPLICATION_XML)
           .getNamedConfigurationBuilders()
           .get(name)
           .build(manager.getCacheManagerConfiguration());

@@ -38,8 +38,8 @@ public final class EmbeddedGrid implements AutoCloseable {
    *
    * @param folder where the data lies
    * @param fsync whether a ballot is acknowledged only once it is on the disk itself
-   * @throws FolderInUseException when another process has the folder
-   * @throws UncheckedIOException when the folder cannot be used
+   * @throws IllegalStateException when the folder cannot be used, or another process has it; the
+   *     message names the setting {@code ONCUE_DATA_DIR}
    */
   public static EmbeddedGrid start(Path folder, boolean fsync) {
     FileLock lock = lock(folder);
@@ -66,7 +66,7 @@ public final class EmbeddedGrid implements AutoCloseable {
     global.nonClusteredDefault().cacheManagerName("oncue").defaultCacheName(null);
     global.metrics().gauges(false).histograms(false);
     global.jmx().disable();
-    global.serialization().marshaller(new PollMarshaller());
+    global.serialization().marshaller(new StoreMarshaller());
     // The lock file of a process that was killed must not keep the next one from starting; that
     // only one runs at a time is ensured by the lock above.
     global
@@ -86,12 +86,16 @@ public final class EmbeddedGrid implements AutoCloseable {
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();
-        throw new FolderInUseException(folder);
+        throw unusable(folder, "is used by another process");
       }
       return lock;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unusable(folder, "must name a folder that can be written");
     }
+  }
+
+  private static IllegalStateException unusable(Path folder, String rule) {
+    return new IllegalStateException("ONCUE_DATA_DIR " + rule + ": " + folder.toAbsolutePath());
   }
 
   private static FileLock tryLock(FileChannel channel) throws IOException {
@@ -123,15 +127,6 @@ public final class EmbeddedGrid implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (CacheException e) {
       throw new IllegalStateException("the grid did not stop cleanly", e);
-    }
-  }
-
-  /** Another process has the data folder. */
-  public static final class FolderInUseException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    FolderInUseException(Path folder) {
-      super("another process uses the data folder " + folder.toAbsolutePath());
     }
   }
 }

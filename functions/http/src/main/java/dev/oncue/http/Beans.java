@@ -1,0 +1,52 @@
+package dev.oncue.http;
+
+import dev.oncue.Grid;
+import dev.oncue.poll.PollLifecycle;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What every function is given besides the grid. */
+@Singleton
+final class Beans {
+  /** Starts what may fail at start, so that it does not fail at the first request. */
+  void start(@Observes StartupEvent start, Grid grid, Tokens tokens) {
+    Objects.requireNonNull(grid.polls());
+    Objects.requireNonNull(tokens);
+  }
+
+  /** The server's clock: the only one that decides. */
+  @Produces
+  @Singleton
+  @DefaultBean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  PollLifecycle lifecycle(
+      Grid grid,
+      Clock clock,
+      @ConfigProperty(name = "oncue.poll.shards", defaultValue = "2") int shards) {
+    return new PollLifecycle(grid, clock, shards);
+  }
+
+  /** Stands where a program is built without a way to reach a grid, and says so at start. */
+  @Produces
+  @Singleton
+  @DefaultBean
+  Grid noGrid(@ConfigProperty(name = "oncue.grid.servers") Optional<String> servers) {
+    throw servers.isEmpty()
+        ? new SettingException("ONCUE_GRID_SERVERS", "must be given as host:port,host:port")
+        : new SettingException(
+            "ONCUE_GRID_SERVERS",
+            "cannot be used: this build reaches no Infinispan server yet; run functions/local");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.oncue.http;
+
+import io.quarkus.funqy.runtime.FunctionRecorder;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * What an event meets before its function: a producer's token, and the rules of CloudEvents 1.0 for
+ * its envelope in binary and in structured mode. Funqy answers whatever it cannot read with a 500
+ * or an empty body; nothing that would make it do so gets past here.
+ */
+@Singleton
+final class CloudEventGate {
+  private static final int BEFORE_FUNQY = -1_000;
+
+  private final Tokens tokens;
+
+  @Inject
+  CloudEventGate(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  void routes(@Observes Router router) {
+    router
+        .post("/")
+        .order(BEFORE_FUNQY)
+        .handler(BodyHandler.create(false).setBodyLimit(RequestGate.MAX_BODY_BYTES))
+        .handler(this::enter);
+    // Funqy also offers each function as a plain POST and GET under its name. The functions of this
+    // engine take events; their plain form is the REST endpoint.
+    router.routeWithRegex("/dev\\.oncue\\..*").order(BEFORE_FUNQY).handler(this::refuse);
+  }
+
+  private void enter(RoutingContext context) {
+    Caller caller =
+        tokens.caller(context.request().getHeader("Authorization")).require(Group.PRODUCER);
+    byte[] body =
+        context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
+    String contentType = context.request().getHeader("Content-Type");
+    CloudEventEnvelope envelope =
+        contentType != null && contentType.startsWith("application/cloudevents")
+            ? CloudEventEnvelope.structured(contentType, body)
+            : CloudEventEnvelope.binary(context.request().headers(), body);
+    if (FunctionRecorder.registry.matchInvoker(envelope.type()) == null) {
+      throw Problem.MALFORMED.with("type: this function does not take " + envelope.type());
+    }
+    context.put(CloudEventEnvelope.class.getName(), envelope);
+    context.put(Caller.class.getName(), caller);
+    context.next();
+  }
+
+  private void refuse(RoutingContext context) {
+    throw Problem.NOT_FOUND.with(Problem.NOT_FOUND.title());
+  }
+}

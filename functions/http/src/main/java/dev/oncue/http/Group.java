@@ -1,0 +1,18 @@
+package dev.oncue.http;
+
+import java.util.Locale;
+
+/** What a caller may be, as named in a token's {@code groups}. */
+public enum Group {
+  /** Votes and reacts. */
+  VIEWER,
+  /** Reads results as they come in. */
+  HOST,
+  /** Opens and closes polls, and may do all that a host may. */
+  PRODUCER;
+
+  /** The word in the token. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.oncue.http;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads the keys that tokens are verified with.
+ *
+ * <ul>
+ *   <li>{@code ONCUE_JWT_SECRET}: an HS256 secret of at least 32 bytes (RFC 7518, section 3.2)
+ *   <li>{@code ONCUE_JWT_KEYS}: a file with a JWKS (RFC 7517) or a PEM public key (RS256)
+ * </ul>
+ */
+final class JwtKeys {
+  private static final int MIN_SECRET_BYTES = 32;
+
+  private JwtKeys() {}
+
+  static JWTAuthOptions read(Optional<String> secret, Optional<String> publicKeys) {
+    JWTAuthOptions options = new JWTAuthOptions();
+    if (secret.isEmpty() && publicKeys.isEmpty()) {
+      throw new SettingException("ONCUE_JWT_SECRET", "must be given (or ONCUE_JWT_KEYS)");
+    }
+    secret.ifPresent(text -> addSecret(options, text));
+    publicKeys.ifPresent(file -> addPublicKeys(options, file));
+    return options;
+  }
+
+  private static void addSecret(JWTAuthOptions options, String secret) {
+    if (secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
+      throw new SettingException("ONCUE_JWT_SECRET", "must have 32 bytes or more");
+    }
+    options.addPubSecKey(new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret));
+  }
+
+  private static void addPublicKeys(JWTAuthOptions options, String file) {
+    String text = text(file);
+    if (text.startsWith("-----BEGIN PUBLIC KEY-----")) {
+      options.addPubSecKey(new PubSecKeyOptions().setAlgorithm("RS256").setBuffer(text));
+      return;
+    }
+    try {
+      for (Object key : new JsonObject(text).getJsonArray("keys")) {
+        options.addJwk((JsonObject) key);
+      }
+    } catch (DecodeException | ClassCastException | NullPointerException e) {
+      throw new SettingException("ONCUE_JWT_KEYS", "must name a file with a JWKS or a PEM key");
+    }
+  }
+
+  private static String text(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException | InvalidPathException e) {
+      throw new SettingException("ONCUE_JWT_KEYS", "names a file that cannot be read: " + file);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.oncue.http;
+
+import io.quarkus.runtime.Quarkus;
+import java.io.PrintStream;
+
+/** Runs a Quarkus application so that a start which fails says why in one line. */
+public final class Launcher {
+  private Launcher() {}
+
+  /**
+   * Checks the server's settings and runs until the process is told to end. Ends the process: with
+   * status 1 when the start fails, else with the status that ended it.
+   */
+  public static void run(String... args) {
+    try {
+      ServerSettings.check();
+    } catch (SettingException e) {
+      fail(e);
+    }
+    Quarkus.run(null, Launcher::ended, args);
+  }
+
+  /** Ends the process with status 1 and one line, or a stack trace where no line would do. */
+  public static void fail(Throwable failure) {
+    report(failure, System.err);
+    Runtime.getRuntime().halt(1);
+  }
+
+  private static void ended(int status, Throwable failure) {
+    if (failure != null) {
+      fail(failure);
+    }
+    System.exit(status);
+  }
+
+  static void report(Throwable failure, PrintStream out) {
+    Throwable cause = failure;
+    for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
+      if (isPlain(inner)) {
+        out.println(inner.getMessage());
+        out.flush();
+        return;
+      }
+      cause = inner;
+    }
+    failure.printStackTrace(out);
+    out.println("the start failed: " + cause);
+    out.flush();
+  }
+
+  /** Whether the message alone tells who starts the program what to do. */
+  private static boolean isPlain(Throwable failure) {
+    return failure instanceof SettingException
+        || failure instanceof IllegalStateException
+            && String.valueOf(failure.getMessage()).startsWith("ONCUE_");
+  }
+}

@@ -1,0 +1,31 @@
+package dev.oncue.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/** Answers failures of plain Vert.x routes with a problem document. */
+public final class ProblemAnswers {
+  private ProblemAnswers() {}
+
+  /** Ends a request with what its failure comes to. Does nothing when it was answered already. */
+  public static void end(RoutingContext context, Throwable failure) {
+    end(context, ProblemException.of(failure));
+  }
+
+  static void end(RoutingContext context, ProblemException refusal) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.headWritten()) {
+      return;
+    }
+    response.setStatusCode(refusal.problem().status());
+    response.putHeader("Content-Type", Problem.MEDIA_TYPE);
+    if (refusal.mayBeRetried()) {
+      response.putHeader("Retry-After", refusal.retryAfterSeconds());
+    }
+    if (refusal.problem() == Problem.UNAUTHORIZED) {
+      response.putHeader("WWW-Authenticate", "Bearer");
+    }
+    response.end(Buffer.buffer(refusal.document()));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.oncue.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * The first thing every request meets: refuses bodies that are too large before they are read, and
+ * bodies that are announced and do not come. Turns the failures of plain routes into problems.
+ */
+@Singleton
+final class RequestGate {
+  /** The largest body, in bytes. */
+  static final int MAX_BODY_BYTES = 16 * 1024;
+
+  /** How long a body may take to arrive, in milliseconds. */
+  private static final long BODY_PATIENCE_MILLIS = 10_000;
+
+  private static final int BEFORE_ALL_ELSE = -1_000_000;
+  private static final int AFTER_ALL_ELSE = 1_000_000;
+
+  private final Vertx vertx;
+
+  @Inject
+  RequestGate(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  void routes(@Observes Router router) {
+    router.route().order(BEFORE_ALL_ELSE).handler(this::enter).failureHandler(RequestGate::failed);
+    router.route().order(AFTER_ALL_ELSE).failureHandler(RequestGate::failed);
+  }
+
+  private void enter(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.method() == HttpMethod.POST) {
+      if (announcesTooMuch(request)) {
+        // The body is not read, so the connection cannot be used again.
+        context.response().putHeader("Connection", "close");
+        throw Problem.TOO_LARGE.with("a body has at most " + MAX_BODY_BYTES + " bytes");
+      }
+      // Bodies are JSON whatever they are called: "curl -d" calls them a form, and then Vert.x
+      // would read them as one.
+      request.headers().set(HttpHeaders.CONTENT_TYPE, contentType(request));
+      context.next();
+      watchBody(context);
+      return;
+    }
+    context.next();
+  }
+
+  private static String contentType(HttpServerRequest request) {
+    String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return contentType != null && contentType.startsWith("application/cloudevents")
+        ? contentType
+        : "application/json";
+  }
+
+  private static boolean announcesTooMuch(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    return length != null && length.length() < 19 && Long.parseLong(length) > MAX_BODY_BYTES;
+  }
+
+  /**
+   * Most bodies come in the same read as their head, and are there when this event is done; only
+   * the others are given a timer.
+   */
+  private void watchBody(RoutingContext context) {
+    Context loop = vertx.getOrCreateContext();
+    loop.runOnContext(
+        done -> {
+          if (!context.request().isEnded() && !context.response().ended()) {
+            vertx.setTimer(BODY_PATIENCE_MILLIS, timer -> giveUp(context));
+          }
+        });
+  }
+
+  private static void giveUp(RoutingContext context) {
+    if (!context.request().isEnded() && !context.response().headWritten()) {
+      context.response().putHeader("Connection", "close");
+      ProblemAnswers.end(
+          context, Problem.MALFORMED.with("body: must arrive within 10 s of its head"));
+      context.request().connection().close();
+    }
+  }
+
+  private static void failed(RoutingContext context) {
+    Throwable failure = context.failure();
+    if (failure == null) {
+      Problem problem = Problem.ofStatus(context.statusCode());
+      failure = problem.with(problem.title());
+    }
+    ProblemAnswers.end(context, failure);
+  }
+}

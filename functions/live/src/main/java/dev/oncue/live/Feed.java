@@ -1,0 +1,381 @@
+package dev.oncue.live;
+
+import dev.oncue.Grid;
+import dev.oncue.ballot.Tally;
+import dev.oncue.http.PollDocuments;
+import dev.oncue.json.Json;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollId;
+import dev.oncue.poll.PollJson;
+import dev.oncue.poll.PollLifecycle;
+import dev.oncue.poll.PollStatus;
+import dev.oncue.poll.Result;
+import dev.oncue.stream.StreamId;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * The feed of one stream: watches its polls, tallies and reactions, and makes each change into one
+ * frame. Confined to one event loop; the public methods hop there.
+ */
+final class Feed {
+  /** Tallies and reactions are told at most this often: four times a second. */
+  static final long TICK_MILLIS = 250;
+
+  private static final Logger LOG = Logger.getLogger(Feed.class);
+  private static final int MAX_CLOSED_POLLS = 50;
+  private static final Duration OVERDUE = Duration.ofMillis(500);
+
+  /** Timers further ahead than this are set again by the tick. */
+  private static final Duration HORIZON = Duration.ofMinutes(1);
+
+  private final StreamId stream;
+  private final Grid grid;
+  private final PollLifecycle lifecycle;
+  private final Clock clock;
+  private final Vertx vertx;
+  private final Context loop;
+  private final Consumer<Frame> publish;
+  private final FeedLog log = new FeedLog();
+  private final Map<PollId, TrackedPoll> polls = new LinkedHashMap<>();
+  private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+  private Map<String, Long> reactions = Map.of();
+  private int viewers;
+  private int viewersTold;
+
+  /**
+   * @param loop the event loop it lives on
+   * @param publish gets each frame, on that event loop
+   */
+  Feed(
+      StreamId stream,
+      Grid grid,
+      PollLifecycle lifecycle,
+      Clock clock,
+      Vertx vertx,
+      Context loop,
+      Consumer<Frame> publish) {
+    this.stream = stream;
+    this.grid = grid;
+    this.lifecycle = lifecycle;
+    this.clock = clock;
+    this.vertx = vertx;
+    this.loop = loop;
+    this.publish = publish;
+  }
+
+  /** Reads what the stream has; nobody is told of it. */
+  void start() {
+    grid.polls()
+        .ofStream(stream)
+        .thenCombine(grid.reactions().totals(stream), Start::new)
+        .whenComplete((start, fault) -> onLoop(() -> begin(start, fault)));
+  }
+
+  private record Start(List<Poll> polls, Map<String, Long> reactions) {}
+
+  private void begin(Start start, Throwable fault) {
+    if (fault != null) {
+      loaded.completeExceptionally(fault);
+      return;
+    }
+    reactions = start.reactions();
+    Instant now = clock.instant();
+    for (Poll poll : start.polls()) {
+      TrackedPoll tracked = polls.computeIfAbsent(poll.id(), id -> new TrackedPoll(poll));
+      tracked.take(poll);
+      tracked.tell(tracked.phase(now));
+      awaitOpening(tracked, now);
+    }
+    forgetOldest();
+    loaded.complete(null);
+  }
+
+  /** Takes a change of one of the stream's polls. */
+  void changed(Poll poll) {
+    loaded.thenRun(
+        () ->
+            onLoop(
+                () -> {
+                  TrackedPoll tracked =
+                      polls.computeIfAbsent(poll.id(), id -> new TrackedPoll(poll));
+                  boolean wasClosed = tracked.told() == PollStatus.CLOSED;
+                  boolean news = tracked.take(poll);
+                  advance(tracked);
+                  if (wasClosed && news) {
+                    tellTally(tracked, poll.result());
+                  }
+                }));
+  }
+
+  /** Tells what has become of a poll since subscribers heard of it. */
+  private void advance(TrackedPoll tracked) {
+    Instant now = clock.instant();
+    PollStatus phase = tracked.phase(now);
+    if (phase == tracked.told()) {
+      return;
+    }
+    tracked.tell(phase);
+    String event =
+        switch (phase) {
+          case SCHEDULED -> "poll-scheduled";
+          case OPEN -> "poll-opened";
+          case CLOSED -> "poll-closed";
+        };
+    emit(event, host -> PollDocuments.poll(tracked.poll(), now, tracked.shown(host, now)));
+    awaitOpening(tracked, now);
+    if (phase == PollStatus.CLOSED) {
+      forgetOldest();
+    }
+  }
+
+  private void awaitOpening(TrackedPoll tracked, Instant now) {
+    Duration wait = Duration.between(now, tracked.poll().window().opensAt());
+    if (tracked.told() == PollStatus.SCHEDULED && wait.compareTo(HORIZON) < 0) {
+      vertx.setTimer(Math.max(1, wait.toMillis() + 1), timer -> onLoop(() -> advance(tracked)));
+    }
+  }
+
+  private void forgetOldest() {
+    List<TrackedPoll> closed =
+        polls.values().stream()
+            .filter(tracked -> tracked.poll().isSettled())
+            .sorted(Comparator.comparing(tracked -> tracked.poll().closedAt()))
+            .toList();
+    for (int i = 0; i < closed.size() - MAX_CLOSED_POLLS; i++) {
+      polls.remove(closed.get(i).poll().id());
+    }
+  }
+
+  /** Looks for what has changed without anybody telling. Call it every {@link #TICK_MILLIS}. */
+  void tick() {
+    onLoop(
+        () -> {
+          if (!loaded.isDone() || loaded.isCompletedExceptionally()) {
+            return;
+          }
+          Instant now = clock.instant();
+          for (TrackedPoll tracked : List.copyOf(polls.values())) {
+            if (!tracked.poll().isSettled()) {
+              tick(tracked, now);
+            }
+          }
+          tellReactions();
+          tellViewers();
+        });
+  }
+
+  private void tick(TrackedPoll tracked, Instant now) {
+    advance(tracked);
+    if (tracked.told() == PollStatus.OPEN) {
+      readTally(tracked)
+          .thenAccept(tally -> onLoop(() -> tallied(tracked, tally)))
+          .exceptionally(Feed::failed);
+    }
+    Instant end = tracked.poll().closedAt();
+    end = end == null ? tracked.poll().window().end() : end;
+    if (end != null && now.isAfter(end.plus(OVERDUE))) {
+      // Whoever was to close it has not; anyone may.
+      lifecycle.settle(tracked.poll()).exceptionally(fault -> tracked.poll());
+    }
+  }
+
+  private CompletionStage<Tally> readTally(TrackedPoll tracked) {
+    return grid.ballotBoxes().tally(tracked.poll());
+  }
+
+  private void tallied(TrackedPoll tracked, Tally tally) {
+    if (tally.equals(tracked.tally()) || tracked.poll().isSettled()) {
+      return;
+    }
+    tracked.tally(tally);
+    tellTally(tracked, Result.live(tally, clock.instant()));
+  }
+
+  private void tellTally(TrackedPoll tracked, Result result) {
+    Poll poll = tracked.poll();
+    byte[] data =
+        Json.bytes(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("poll", poll.id().name());
+              json.writeFieldName("result");
+              PollJson.writeResult(json, poll, result);
+              json.writeEndObject();
+            });
+    boolean visible = poll.showsCounts(clock.instant());
+    emit("tally", host -> host || visible ? data : null);
+  }
+
+  private void tellReactions() {
+    grid.reactions()
+        .totals(stream)
+        .thenAccept(totals -> onLoop(() -> tellReactions(totals)))
+        .exceptionally(Feed::failed);
+  }
+
+  private void tellReactions(Map<String, Long> totals) {
+    Map<String, Long> news = new LinkedHashMap<>();
+    totals.forEach(
+        (emoji, count) -> {
+          long more = count - reactions.getOrDefault(emoji, 0L);
+          if (more > 0) {
+            news.put(emoji, more);
+          }
+        });
+    if (news.isEmpty()) {
+      return;
+    }
+    Map<String, Long> latest = new HashMap<>(reactions);
+    latest.putAll(totals);
+    reactions = latest;
+    byte[] data =
+        Json.bytes(
+            json -> {
+              json.writeStartObject();
+              for (Map.Entry<String, Long> entry : news.entrySet()) {
+                json.writeNumberField(entry.getKey(), entry.getValue());
+              }
+              json.writeEndObject();
+            });
+    emit("reactions", host -> data);
+  }
+
+  private void tellViewers() {
+    if (viewers == viewersTold) {
+      return;
+    }
+    viewersTold = viewers;
+    byte[] data = ("{\"viewers\":" + viewers + "}").getBytes(StandardCharsets.UTF_8);
+    emit("viewers", host -> data);
+  }
+
+  /** Counts viewers that came or went. */
+  void viewers(int change) {
+    onLoop(() -> viewers += change);
+  }
+
+  private interface Data {
+    byte[] forKind(boolean host);
+  }
+
+  private void emit(String event, Data data) {
+    long number = log.last() + 1;
+    String cursor = log.cursor(number);
+    byte[] forHosts = data.forKind(true);
+    byte[] forViewers = data.forKind(false);
+    Buffer hosts = Frame.encode(cursor, event, forHosts);
+    Buffer all = forViewers == null ? null : hosts;
+    if (forViewers != null && !Arrays.equals(forHosts, forViewers)) {
+      all = Frame.encode(cursor, event, forViewers);
+    }
+    Frame frame = new Frame(number, hosts, all);
+    log.add(frame);
+    publish.accept(frame);
+  }
+
+  /**
+   * What a client that has just come must be told.
+   *
+   * @param cursor where it left off; {@code null}: it is new
+   */
+  CompletionStage<Welcome> welcome(String cursor) {
+    CompletableFuture<Welcome> welcome = new CompletableFuture<>();
+    loaded.whenComplete(
+        (done, fault) -> {
+          if (fault != null) {
+            welcome.completeExceptionally(fault);
+          } else {
+            onLoop(() -> welcome(cursor, welcome));
+          }
+        });
+    return welcome;
+  }
+
+  private void welcome(String cursor, CompletableFuture<Welcome> welcome) {
+    List<Frame> missed = log.since(cursor).orElse(null);
+    if (missed != null) {
+      welcome.complete(new Welcome(log.last(), missed, null));
+      return;
+    }
+    snapshot()
+        .whenComplete(
+            (snapshot, fault) -> {
+              if (fault == null) {
+                welcome.complete(new Welcome(snapshot.number(), List.of(), snapshot));
+              } else {
+                welcome.completeExceptionally(fault);
+              }
+            });
+  }
+
+  /** The stream as it stands, with fresh tallies and reactions. */
+  private CompletionStage<Snapshot> snapshot() {
+    List<CompletableFuture<Void>> reads = new ArrayList<>();
+    Map<PollId, Tally> tallies = new ConcurrentHashMap<>();
+    for (TrackedPoll tracked : polls.values()) {
+      if (tracked.told() == PollStatus.OPEN && !tracked.poll().isSettled()) {
+        reads.add(
+            readTally(tracked)
+                .thenAccept(tally -> tallies.put(tracked.poll().id(), tally))
+                .toCompletableFuture());
+      }
+    }
+    CompletableFuture<Snapshot> snapshot = new CompletableFuture<>();
+    CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
+        .thenCombine(grid.reactions().totals(stream), (done, totals) -> totals)
+        .whenComplete(
+            (totals, fault) -> {
+              if (fault == null) {
+                onLoop(() -> snapshot.complete(snapshot(tallies, totals)));
+              } else {
+                snapshot.completeExceptionally(fault);
+              }
+            });
+    return snapshot;
+  }
+
+  private Snapshot snapshot(Map<PollId, Tally> tallies, Map<String, Long> totals) {
+    // What the client adds up from here on must start where this snapshot ends.
+    tellReactions(totals);
+    Instant now = clock.instant();
+    List<Snapshot.Entry> entries = new ArrayList<>();
+    for (TrackedPoll tracked : polls.values()) {
+      Tally tally = tallies.get(tracked.poll().id());
+      entries.add(
+          new Snapshot.Entry(
+              tracked.poll(),
+              tally == null || tracked.poll().isSettled()
+                  ? tracked.shown(true, now)
+                  : Result.live(tally, now)));
+    }
+    return new Snapshot(
+        stream, log.last(), log.cursor(log.last()), now, viewers, entries, Map.copyOf(reactions));
+  }
+
+  private void onLoop(Runnable task) {
+    loop.runOnContext(ignored -> task.run());
+  }
+
+  private static Void failed(Throwable fault) {
+    LOG.debug("a tick found the grid unavailable; the next one tries again", fault);
+    return null;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.oncue.live;
+
+import dev.oncue.http.Caller;
+import dev.oncue.http.Group;
+import dev.oncue.http.Problem;
+import dev.oncue.http.ProblemAnswers;
+import dev.oncue.http.Tokens;
+import dev.oncue.json.MalformedException;
+import dev.oncue.stream.Name;
+import dev.oncue.stream.StreamId;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code GET /streams/{stream}/feed}: Server-Sent Events. A plain Vert.x route and not a REST
+ * endpoint, because a frame is written to thousands of connections as the same buffer.
+ */
+@Singleton
+final class FeedRoute {
+  private final Tokens tokens;
+  private final Feeds feeds;
+  private final Audiences audiences;
+  private final StreamStates states;
+  private final Vertx vertx;
+  private volatile boolean ending;
+
+  @Inject
+  FeedRoute(Tokens tokens, Feeds feeds, Audiences audiences, StreamStates states, Vertx vertx) {
+    this.tokens = tokens;
+    this.feeds = feeds;
+    this.audiences = audiences;
+    this.states = states;
+    this.vertx = vertx;
+  }
+
+  void routes(@Observes Router router) {
+    router.get("/streams/:stream/feed").handler(this::connect);
+  }
+
+  /** The process is about to end. */
+  void end(@Observes ShutdownDelayInitiatedEvent event) {
+    ending = true;
+    audiences.sendAllAway();
+  }
+
+  private void connect(RoutingContext context) {
+    Caller caller = caller(context.request()).require(Group.VIEWER, Group.HOST);
+    String name = context.pathParam("stream");
+    if (!Name.isValid(name)) {
+      throw new MalformedException("stream", Name.RULE);
+    }
+    StreamId stream = caller.reach(name);
+    if (ending) {
+      throw Problem.OVERLOADED.with("this instance is about to end; connect again");
+    }
+    subscribe(context, stream, caller);
+  }
+
+  private Caller caller(HttpServerRequest request) {
+    String header = request.getHeader("Authorization");
+    String parameter = request.getParam("token");
+    return header == null && parameter != null ? tokens.verify(parameter) : tokens.caller(header);
+  }
+
+  private void subscribe(RoutingContext context, StreamId stream, Caller caller) {
+    HttpServerResponse response = context.response();
+    Subscriber subscriber = new Subscriber(response, caller.is(Group.HOST));
+    boolean viewer = caller.is(Group.VIEWER);
+    Feed feed = feeds.connect(stream);
+    audiences.add(stream, subscriber);
+    if (viewer) {
+      feed.viewers(1);
+    }
+    response.endHandler(gone -> leave(stream, subscriber, feed, viewer));
+    response.exceptionHandler(broken -> {});
+    Context loop = vertx.getOrCreateContext();
+    feed.welcome(cursor(context.request()))
+        .thenCompose(welcome -> bytes(welcome, subscriber, caller))
+        .whenComplete(
+            (opening, fault) ->
+                loop.runOnContext(
+                    onLoop -> {
+                      if (fault == null) {
+                        begin(response, subscriber, opening);
+                      } else {
+                        ProblemAnswers.end(context, fault);
+                      }
+                    }));
+  }
+
+  private record Opening(Buffer bytes, long covered) {}
+
+  private CompletionStage<Opening> bytes(Welcome welcome, Subscriber subscriber, Caller caller) {
+    if (welcome.snapshot() == null) {
+      Buffer bytes = Buffer.buffer(":\n\n");
+      for (Frame frame : welcome.missed()) {
+        Buffer missed = frame.bytes(subscriber.isHost());
+        if (missed != null) {
+          bytes.appendBuffer(missed);
+        }
+      }
+      return CompletableFuture.completedFuture(new Opening(bytes, welcome.number()));
+    }
+    Snapshot snapshot = welcome.snapshot();
+    return states
+        .document(snapshot, caller)
+        .thenApply(
+            state ->
+                new Opening(Frame.encode(snapshot.cursor(), "state", state), snapshot.number()));
+  }
+
+  private static void begin(HttpServerResponse response, Subscriber subscriber, Opening opening) {
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response
+        .setChunked(true)
+        .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
+        .putHeader("Cache-Control", "no-store")
+        // Asks nginx and those who follow it not to hold frames back.
+        .putHeader("X-Accel-Buffering", "no");
+    subscriber.begin(opening.bytes(), opening.covered());
+  }
+
+  private void leave(StreamId stream, Subscriber subscriber, Feed feed, boolean viewer) {
+    audiences.remove(stream, subscriber);
+    feeds.disconnect(stream);
+    if (viewer) {
+      feed.viewers(-1);
+    }
+  }
+
+  private static String cursor(HttpServerRequest request) {
+    String last = request.getHeader("Last-Event-ID");
+    return last == null ? request.getParam("cursor") : last;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.oncue.live;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One event of a feed, encoded once for all who get it.
+ *
+ * @param number its place in the feed, from 1 without a gap
+ * @param forHosts the bytes that hosts get
+ * @param forViewers the bytes that viewers get; {@code null}: they do not get it
+ */
+record Frame(long number, Buffer forHosts, Buffer forViewers) {
+
+  /** A frame that all get alike. */
+  static Frame forAll(long number, Buffer bytes) {
+    return new Frame(number, bytes, bytes);
+  }
+
+  /** What one kind of subscriber gets, or {@code null}. */
+  Buffer bytes(boolean host) {
+    return host ? forHosts : forViewers;
+  }
+
+  /**
+   * One event in the form of Server-Sent Events (WHATWG HTML, 9.2). JSON has no raw line breaks, so
+   * the data is always one line.
+   */
+  static Buffer encode(String id, String event, byte[] data) {
+    return Buffer.buffer(data.length + 64)
+        .appendBytes(
+            ("id: " + id + "\nevent: " + event + "\ndata: ").getBytes(StandardCharsets.UTF_8))
+        .appendBytes(data)
+        .appendString("\n\n");
+  }
+}

@@ -1,0 +1,108 @@
+package dev.oncue.live;
+
+import dev.oncue.Grid;
+import dev.oncue.ballot.BallotBoxes;
+import dev.oncue.http.Caller;
+import dev.oncue.http.Group;
+import dev.oncue.http.PollDocuments;
+import dev.oncue.http.Problem;
+import dev.oncue.http.Tokens;
+import dev.oncue.json.MalformedException;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollId;
+import dev.oncue.poll.PollLifecycle;
+import dev.oncue.poll.Polls;
+import dev.oncue.poll.Result;
+import dev.oncue.stream.Name;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** What screens read: a stream's state and a poll with its result. Runs on the event loop. */
+@Path("/")
+public final class LiveResource {
+  private final Tokens tokens;
+  private final StreamStates states;
+  private final Polls polls;
+  private final BallotBoxes boxes;
+  private final PollLifecycle lifecycle;
+  private final Clock clock;
+
+  @Inject
+  LiveResource(
+      Tokens tokens, StreamStates states, Grid grid, PollLifecycle lifecycle, Clock clock) {
+    this.tokens = tokens;
+    this.states = states;
+    this.polls = grid.polls();
+    this.boxes = grid.ballotBoxes();
+    this.lifecycle = lifecycle;
+    this.clock = clock;
+  }
+
+  /** All that a client which has just come must know. */
+  @GET
+  @Path("/streams/{stream}/state")
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "state", summary = "The state of a stream")
+  public CompletionStage<byte[]> state(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @RestPath String stream) {
+    Caller caller = reader(authorization);
+    return states.state(caller.reach(valid("stream", stream)), caller);
+  }
+
+  /** One poll and its result. */
+  @GET
+  @Path("/polls/{stream}/{poll}")
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "poll", summary = "A poll and its result")
+  public CompletionStage<byte[]> poll(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @RestPath String stream,
+      @RestPath String poll) {
+    Caller caller = reader(authorization);
+    PollId id = new PollId(caller.reach(valid("stream", stream)), valid("poll", poll));
+    return polls
+        .find(id)
+        .thenApply(
+            found -> found.orElseThrow(() -> Problem.UNKNOWN_POLL.with("poll: " + id.name())))
+        .thenCompose(lifecycle::settle)
+        .thenCompose(latest -> document(latest, caller));
+  }
+
+  private CompletionStage<byte[]> document(Poll poll, Caller caller) {
+    Instant now = clock.instant();
+    return shown(poll, caller.is(Group.HOST), now)
+        .thenApply(result -> PollDocuments.poll(poll, now, result));
+  }
+
+  private CompletionStage<Result> shown(Poll poll, boolean host, Instant now) {
+    if (poll.isSettled() || !(host || poll.showsCounts(now))) {
+      return CompletableFuture.completedFuture(poll.result());
+    }
+    return boxes.tally(poll).thenApply(tally -> Result.live(tally, now));
+  }
+
+  private Caller reader(String authorization) {
+    return tokens.caller(authorization).require(Group.VIEWER, Group.HOST);
+  }
+
+  private static String valid(String field, String name) {
+    if (!Name.isValid(name)) {
+      throw new MalformedException(field, Name.RULE);
+    }
+    return name;
+  }
+}

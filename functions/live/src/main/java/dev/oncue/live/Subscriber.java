@@ -1,0 +1,83 @@
+package dev.oncue.live;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One connection to a feed. Costs memory and one write for each frame. Confined to the event loop
+ * of its connection.
+ */
+final class Subscriber {
+  private static final int MIN_RETRY_MILLIS = 500;
+  private static final int MAX_RETRY_MILLIS = 3_000;
+
+  private final HttpServerResponse response;
+  private final boolean host;
+  private List<Frame> early = new ArrayList<>();
+
+  /**
+   * @param host whether it sees counts that viewers do not see
+   */
+  Subscriber(HttpServerResponse response, boolean host) {
+    this.response = response;
+    this.host = host;
+  }
+
+  boolean isHost() {
+    return host;
+  }
+
+  /** Begins: what was published while the welcome was made, and is not part of it, follows it. */
+  void begin(Buffer welcome, long covered) {
+    response.write(welcome);
+    List<Frame> waiting = early;
+    early = null;
+    for (Frame frame : waiting) {
+      if (frame.number() > covered) {
+        write(frame);
+      }
+    }
+  }
+
+  /** Takes a frame. */
+  void take(Frame frame) {
+    if (early != null) {
+      early.add(frame);
+    } else {
+      write(frame);
+    }
+  }
+
+  private void write(Frame frame) {
+    Buffer bytes = frame.bytes(host);
+    if (bytes != null) {
+      response.write(bytes);
+    }
+  }
+
+  /** Keeps the connection alive. */
+  void ping(Buffer comment) {
+    if (early == null) {
+      response.write(comment);
+    }
+  }
+
+  /** Whether it reads more slowly than the feed writes. It is dropped then, and may come back. */
+  boolean isSlow() {
+    return response.writeQueueFull();
+  }
+
+  /** Ends the connection without a word. */
+  void drop() {
+    response.reset();
+  }
+
+  /** Tells it to come back, at a random moment so that not all come at once, and ends. */
+  void sendAway() {
+    int retry = ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
+    response.end("retry: " + retry + "\nevent: reconnect\ndata: {\"retry\":" + retry + "}\n\n");
+  }
+}

@@ -1,0 +1,13 @@
+package dev.oncue.live;
+
+import java.util.List;
+
+/**
+ * What a client that has just come is told first.
+ *
+ * @param number the number of the latest frame that this covers
+ * @param missed the frames it missed
+ * @param snapshot the stream as it stands, for a client that is new or was away too long; else
+ *     {@code null}
+ */
+record Welcome(long number, List<Frame> missed, Snapshot snapshot) {}

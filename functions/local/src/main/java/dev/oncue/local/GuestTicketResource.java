@@ -1,0 +1,41 @@
+package dev.oncue.local;
+
+import dev.oncue.http.Tickets;
+import dev.oncue.json.Fields;
+import dev.oncue.stream.StreamId;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/**
+ * {@code POST /tickets/guest}: whoever asks is a new viewer. It lets a newcomer vote from two tabs
+ * without a login, and for the same reason it is part of the local engine alone.
+ */
+@Path("/tickets/guest")
+public final class GuestTicketResource {
+  private static final Duration TTL = Duration.ofHours(12);
+
+  private final Tickets tickets;
+
+  @Inject
+  GuestTicketResource(Tickets tickets) {
+    this.tickets = tickets;
+  }
+
+  /** Issues a ticket for a viewer with a made-up id. */
+  @POST
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "guestTicket", summary = "Get a guest's token (local engine only)")
+  public byte[] issue(byte[] body) {
+    String stream = Fields.parse(body).name("stream");
+    return tickets.issue(
+        new StreamId(StreamId.DEFAULT_TENANT, stream), "guest-" + UUID.randomUUID(), TTL);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.oncue.pollclose;
+
+import dev.oncue.Grid;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollLifecycle;
+import dev.oncue.poll.Retention;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Closes polls whose window is over, with nobody calling, and removes those whose retention is
+ * over. A timer for each poll makes it prompt; a sweep each second makes it sure, also for polls
+ * that another process opened or left half closed. Any number of instances may do the same.
+ */
+@Singleton
+final class ClosingTimer {
+  private static final Logger LOG = Logger.getLogger(ClosingTimer.class);
+  private static final long SWEEP_MILLIS = 1_000;
+
+  /** Timers further ahead than this are left to the sweep. */
+  private static final Duration HORIZON = Duration.ofHours(1);
+
+  private final Grid grid;
+  private final PollLifecycle lifecycle;
+  private final Clock clock;
+  private final Vertx vertx;
+  private final Retention retention;
+
+  @Inject
+  ClosingTimer(
+      Grid grid,
+      PollLifecycle lifecycle,
+      Clock clock,
+      Vertx vertx,
+      @ConfigProperty(name = "oncue.retention.time", defaultValue = "P7D") Duration time,
+      @ConfigProperty(name = "oncue.retention.polls", defaultValue = "10000") int polls) {
+    this.grid = grid;
+    this.lifecycle = lifecycle;
+    this.clock = clock;
+    this.vertx = vertx;
+    this.retention = new Retention(time, polls);
+  }
+
+  void start(@Observes StartupEvent start) {
+    grid.polls().watch(this::schedule);
+    vertx.setPeriodic(1, SWEEP_MILLIS, tick -> sweep());
+  }
+
+  private void schedule(Poll poll) {
+    Instant end = poll.window().end();
+    if (poll.isSettled() || end == null) {
+      return;
+    }
+    Duration wait = Duration.between(clock.instant(), end.plus(PollLifecycle.SEAL_DELAY));
+    if (wait.compareTo(HORIZON) < 0) {
+      vertx.setTimer(Math.max(1, wait.toMillis() + 1), timer -> settleLatest(poll));
+    }
+  }
+
+  private void settleLatest(Poll poll) {
+    grid.polls().find(poll.id()).thenAccept(found -> found.ifPresent(this::settle));
+  }
+
+  private void sweep() {
+    grid.polls().all().thenAccept(this::sweep).exceptionally(ClosingTimer::failed);
+  }
+
+  private void sweep(List<Poll> polls) {
+    polls.forEach(this::settle);
+    retention.expired(polls, clock.instant()).forEach(this::remove);
+  }
+
+  private void settle(Poll poll) {
+    lifecycle
+        .settle(poll)
+        .thenCompose(lifecycle::certify)
+        .thenAccept(ClosingTimer::reportUncertified)
+        .exceptionally(ClosingTimer::failed);
+  }
+
+  private void remove(Poll poll) {
+    grid.ballotBoxes()
+        .discard(poll)
+        .thenCompose(done -> grid.polls().remove(poll.id()))
+        .exceptionally(ClosingTimer::failed);
+  }
+
+  private static void reportUncertified(Poll poll) {
+    if (poll.isSettled() && !poll.result().certified()) {
+      LOG.errorf("%s: the kept ballots do not agree with the result", poll.id().path());
+    }
+  }
+
+  private static Void failed(Throwable fault) {
+    LOG.error("closing or removing polls failed; it is tried again in a second", fault);
+    return null;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.oncue.pollclose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oncue.http.CloudEvents;
+import io.quarkus.funqy.Funq;
+import io.quarkus.funqy.knative.events.CloudEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+
+/** {@code dev.oncue.poll.close.v1}: a producer closes a poll. */
+public final class PollCloseFunction {
+  private final CloudEvents events;
+  private final PollCloseDesk desk;
+
+  @Inject
+  PollCloseFunction(CloudEvents events, PollCloseDesk desk) {
+    this.events = events;
+    this.desk = desk;
+  }
+
+  /** Closes the poll in the event's data. */
+  @Funq("dev.oncue.poll.close.v1")
+  public Uni<CloudEvent<JsonNode>> close(CloudEvent<JsonNode> event) {
+    return events.handle((caller, data, delivery) -> desk.close(caller, data));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.oncue.pollclose;
+
+import dev.oncue.http.Caller;
+import dev.oncue.http.Group;
+import dev.oncue.http.Tokens;
+import dev.oncue.json.Fields;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** {@code POST /poll-close}: a producer closes a poll and gets its final result. */
+@Path("/poll-close")
+public final class PollCloseResource {
+  private final Tokens tokens;
+  private final PollCloseDesk desk;
+
+  @Inject
+  PollCloseResource(Tokens tokens, PollCloseDesk desk) {
+    this.tokens = tokens;
+    this.desk = desk;
+  }
+
+  /** Closes a poll; closing it twice gives the same answer. */
+  @POST
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "pollClose", summary = "Close a poll")
+  public CompletionStage<byte[]> close(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] body) {
+    Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
+    return desk.close(caller, Fields.parse(body));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.oncue.pollopen;
+
+import dev.oncue.http.Caller;
+import dev.oncue.http.Group;
+import dev.oncue.http.Tokens;
+import dev.oncue.json.Fields;
+import dev.oncue.poll.Opening;
+import dev.oncue.poll.PollStatus;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code POST /poll-open}: a producer opens or schedules a poll. */
+@Path("/poll-open")
+public final class PollOpenResource {
+  private final Tokens tokens;
+  private final PollOpenDesk desk;
+
+  @Inject
+  PollOpenResource(Tokens tokens, PollOpenDesk desk) {
+    this.tokens = tokens;
+    this.desk = desk;
+  }
+
+  /** Opens a poll: 201 open now, 202 scheduled, 200 the very same poll again. */
+  @POST
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "pollOpen", summary = "Open a poll, now or later")
+  public CompletionStage<RestResponse<byte[]>> open(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] body) {
+    Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
+    return desk.open(caller, Fields.parse(body), PollNames.random())
+        .thenApply(opening -> RestResponse.status(status(opening), desk.document(opening.poll())));
+  }
+
+  private RestResponse.Status status(Opening opening) {
+    if (opening instanceof Opening.Unchanged) {
+      return RestResponse.Status.OK;
+    }
+    return desk.statusOf(opening.poll()) == PollStatus.SCHEDULED
+        ? RestResponse.Status.ACCEPTED
+        : RestResponse.Status.CREATED;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.oncue.pollopen;
+
+import dev.oncue.http.Caller;
+import dev.oncue.http.Group;
+import dev.oncue.http.Tickets;
+import dev.oncue.http.Tokens;
+import dev.oncue.json.Fields;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** {@code POST /tickets}: a producer gets a viewer's token, good for one stream. */
+@Path("/tickets")
+public final class TicketResource {
+  private static final Duration DEFAULT_TTL = Duration.ofHours(4);
+  private static final Duration MAX_TTL = Duration.ofDays(31);
+
+  private final Tokens tokens;
+  private final Tickets tickets;
+
+  @Inject
+  TicketResource(Tokens tokens, Tickets tickets) {
+    this.tokens = tokens;
+    this.tickets = tickets;
+  }
+
+  /** Issues a ticket. */
+  @POST
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "ticket", summary = "Get a viewer's token")
+  public byte[] issue(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] body) {
+    Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
+    Fields fields = Fields.parse(body);
+    return tickets.issue(
+        caller.reach(fields.name("stream")),
+        fields.name("viewer"),
+        fields.duration("ttl", Duration.ofSeconds(1), MAX_TTL, DEFAULT_TTL));
+  }
+}

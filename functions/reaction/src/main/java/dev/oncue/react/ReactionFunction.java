@@ -1,0 +1,26 @@
+package dev.oncue.react;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oncue.http.CloudEvents;
+import io.quarkus.funqy.Funq;
+import io.quarkus.funqy.knative.events.CloudEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+
+/** {@code dev.oncue.reaction.send.v1}: a producer passes on a viewer's reaction. */
+public final class ReactionFunction {
+  private final CloudEvents events;
+  private final ReactionDesk desk;
+
+  @Inject
+  ReactionFunction(CloudEvents events, ReactionDesk desk) {
+    this.events = events;
+    this.desk = desk;
+  }
+
+  /** Counts the reaction in the event's data. */
+  @Funq("dev.oncue.reaction.send.v1")
+  public Uni<CloudEvent<JsonNode>> send(CloudEvent<JsonNode> event) {
+    return events.handle((caller, data, delivery) -> desk.take(caller, data, data.name("viewer")));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.oncue.vote;
+
+import dev.oncue.json.Fields;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollId;
+import dev.oncue.stream.StreamId;
+import java.util.List;
+
+/**
+ * A ballot as it was sent.
+ *
+ * @param poll for which poll
+ * @param viewer whose ballot it is
+ * @param options the options it names, all different
+ */
+record VoteRequest(PollId poll, String viewer, List<String> options) {
+
+  static VoteRequest read(Fields fields, StreamId stream, String viewer) {
+    return new VoteRequest(new PollId(stream, fields.name("poll")), viewer, options(fields));
+  }
+
+  private static List<String> options(Fields fields) {
+    if (!fields.has("option")) {
+      return fields.names("options", 1, Poll.MAX_OPTIONS);
+    }
+    if (fields.has("options")) {
+      throw fields.malformed("option", "must not be given together with options");
+    }
+    return List.of(fields.name("option"));
+  }
+}

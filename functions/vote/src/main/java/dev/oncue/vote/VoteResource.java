@@ -1,0 +1,41 @@
+package dev.oncue.vote;
+
+import dev.oncue.http.Caller;
+import dev.oncue.http.Group;
+import dev.oncue.http.Tokens;
+import dev.oncue.json.Fields;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** {@code POST /vote}: a viewer casts a ballot. Runs on the event loop. */
+@Path("/vote")
+public final class VoteResource {
+  private final Tokens tokens;
+  private final VoteDesk desk;
+
+  @Inject
+  VoteResource(Tokens tokens, VoteDesk desk) {
+    this.tokens = tokens;
+    this.desk = desk;
+  }
+
+  /** Takes a ballot; a 200 is a promise that it is in the final result. */
+  @POST
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "vote", summary = "Cast a ballot")
+  public CompletionStage<byte[]> vote(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] body) {
+    Caller caller = tokens.caller(authorization).require(Group.VIEWER);
+    Fields fields = Fields.parse(body);
+    return desk.take(VoteRequest.read(fields, caller.reach(fields.name("stream")), caller.name()));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.oncue.embedded;
+
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.infinispan.commons.dataconversion.MediaType;
+import org.infinispan.commons.io.ByteBuffer;
+import org.infinispan.commons.io.ByteBufferImpl;
+import org.infinispan.commons.marshall.AbstractMarshaller;
+
+/** Turns what the stores keep into bytes: a kind, then a text, bytes, or a poll as JSON. */
+final class StoreMarshaller extends AbstractMarshaller {
+  private static final byte TEXT = 't';
+  private static final byte BYTES = 'b';
+  private static final byte POLL = 'p';
+
+  @Override
+  protected ByteBuffer objectToBuffer(Object object, int estimatedSize) {
+    if (object instanceof String text) {
+      return buffer(TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+    if (object instanceof Poll poll) {
+      return buffer(POLL, PollJson.encode(poll));
+    }
+    return buffer(BYTES, (byte[]) object);
+  }
+
+  private static ByteBuffer buffer(byte kind, byte[] content) {
+    byte[] bytes = new byte[content.length + 1];
+    bytes[0] = kind;
+    System.arraycopy(content, 0, bytes, 1, content.length);
+    return ByteBufferImpl.create(bytes);
+  }
+
+  @Override
+  public Object objectFromByteBuffer(byte[] buffer, int offset, int length) {
+    byte[] content = Arrays.copyOfRange(buffer, offset + 1, offset + length);
+    return switch (buffer[offset]) {
+      case TEXT -> new String(content, StandardCharsets.UTF_8);
+      case BYTES -> content;
+      case POLL -> PollJson.decode(content);
+      default -> throw new IllegalStateException("the store holds something of unknown kind");
+    };
+  }
+
+  @Override
+  public boolean isMarshallable(Object object) {
+    return object instanceof String || object instanceof byte[] || object instanceof Poll;
+  }
+
+  @Override
+  public MediaType mediaType() {
+    return MediaType.APPLICATION_OCTET_STREAM;
+  }
+}
