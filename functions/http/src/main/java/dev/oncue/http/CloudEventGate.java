@@ -1,6 +1,7 @@
 package dev.oncue.http;
 
 import io.quarkus.funqy.runtime.FunctionRecorder;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -30,6 +31,7 @@ final class CloudEventGate {
         .order(BEFORE_FUNQY)
         .handler(BodyHandler.create(false).setBodyLimit(RequestGate.MAX_BODY_BYTES))
         .handler(this::enter);
+    router.route("/").order(BEFORE_FUNQY + 1).handler(this::refuseMethod);
     // Funqy also offers each function as a plain POST and GET under its name. The functions of this
     // engine take events; their plain form is the REST endpoint.
     router.routeWithRegex("/dev\\.oncue\\..*").order(BEFORE_FUNQY).handler(this::refuse);
@@ -51,6 +53,15 @@ final class CloudEventGate {
     context.put(CloudEventEnvelope.class.getName(), envelope);
     context.put(Caller.class.getName(), caller);
     context.next();
+  }
+
+  /** Funqy takes any method on its root. */
+  private void refuseMethod(RoutingContext context) {
+    if (context.request().method() == HttpMethod.POST) {
+      context.next();
+    } else {
+      throw Problem.NOT_FOUND.with(Problem.NOT_FOUND.title());
+    }
   }
 
   private void refuse(RoutingContext context) {

@@ -66,7 +66,8 @@ public enum Problem {
       case 413 -> TOO_LARGE;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;
       case 429 -> RATE_LIMITED;
-      default -> status >= 400 && status < 500 ? MALFORMED : GRID_UNAVAILABLE;
+      case 500, 502, 503, 504 -> GRID_UNAVAILABLE;
+      default -> MALFORMED;
     };
   }
 }

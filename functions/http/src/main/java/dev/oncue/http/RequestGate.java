@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,7 +24,7 @@ final class RequestGate {
   /** How long a body may take to arrive, in milliseconds. */
   private static final long BODY_PATIENCE_MILLIS = 10_000;
 
-  private static final int BEFORE_ALL_ELSE = -1_000_000;
+  private static final int BEFORE_ALL_ELSE = Integer.MIN_VALUE;
   private static final int AFTER_ALL_ELSE = 1_000_000;
 
   private final Vertx vertx;
@@ -36,6 +37,8 @@ final class RequestGate {
   void routes(@Observes Router router) {
     router.route().order(BEFORE_ALL_ELSE).handler(this::enter).failureHandler(RequestGate::failed);
     router.route().order(AFTER_ALL_ELSE).failureHandler(RequestGate::failed);
+    // A path that cannot be decoded fails before it meets a route.
+    router.errorHandler(400, RequestGate::failed);
   }
 
   private void enter(RoutingContext context) {
@@ -49,6 +52,10 @@ final class RequestGate {
       // Bodies are JSON whatever they are called: "curl -d" calls them a form, and then Vert.x
       // would read them as one.
       request.headers().set(HttpHeaders.CONTENT_TYPE, contentType(request));
+      if ("0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
+        // Quarkus would wait for the end of a body that its body handler has found empty.
+        request.headers().remove(HttpHeaders.CONTENT_LENGTH);
+      }
       context.next();
       watchBody(context);
       return;
@@ -64,7 +71,7 @@ final class RequestGate {
   }
 
   private static boolean announcesTooMuch(HttpServerRequest request) {
-    String length = request.getHeader("Content-Length");
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length != null && length.length() < 19 && Long.parseLong(length) > MAX_BODY_BYTES;
   }
 
@@ -93,7 +100,8 @@ final class RequestGate {
 
   private static void failed(RoutingContext context) {
     Throwable failure = context.failure();
-    if (failure == null) {
+    boolean decidedByStatus = failure == null || failure instanceof HttpException;
+    if (decidedByStatus || context.statusCode() < 500) {
       Problem problem = Problem.ofStatus(context.statusCode());
       failure = problem.with(problem.title());
     }
