@@ -2,6 +2,7 @@ package dev.oncue.http;
 
 import dev.oncue.Grid;
 import dev.oncue.poll.PollLifecycle;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -19,6 +20,13 @@ final class Beans {
   void start(@Observes StartupEvent start, Grid grid, Tokens tokens) {
     Objects.requireNonNull(grid.polls());
     Objects.requireNonNull(tokens);
+  }
+
+  /** Event bus meters carry an address each: one more for every stream there ever was. */
+  @Produces
+  @Singleton
+  MeterFilter noEventBusMeters() {
+    return MeterFilter.denyNameStartsWith("eventBus");
   }
 
   /** The server's clock: the only one that decides. */

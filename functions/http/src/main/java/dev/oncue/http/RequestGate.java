@@ -28,10 +28,12 @@ final class RequestGate {
   private static final int AFTER_ALL_ELSE = 1_000_000;
 
   private final Vertx vertx;
+  private final Drain drain;
 
   @Inject
-  RequestGate(Vertx vertx) {
+  RequestGate(Vertx vertx, Drain drain) {
     this.vertx = vertx;
+    this.drain = drain;
   }
 
   void routes(@Observes Router router) {
@@ -43,10 +45,15 @@ final class RequestGate {
 
   private void enter(RoutingContext context) {
     HttpServerRequest request = context.request();
+    drain.begin();
+    context.addEndHandler(ended -> drain.end());
+    if (drain.isEnding()) {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+    }
     if (request.method() == HttpMethod.POST) {
       if (announcesTooMuch(request)) {
         // The body is not read, so the connection cannot be used again.
-        context.response().putHeader("Connection", "close");
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
         throw Problem.TOO_LARGE.with("a body has at most " + MAX_BODY_BYTES + " bytes");
       }
       // Bodies are JSON whatever they are called: "curl -d" calls them a form, and then Vert.x
@@ -91,7 +98,7 @@ final class RequestGate {
 
   private static void giveUp(RoutingContext context) {
     if (!context.request().isEnded() && !context.response().headWritten()) {
-      context.response().putHeader("Connection", "close");
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
       ProblemAnswers.end(
           context, Problem.MALFORMED.with("body: must arrive within 10 s of its head"));
       context.request().connection().close();

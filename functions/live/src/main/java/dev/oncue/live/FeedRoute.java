@@ -1,6 +1,7 @@
 package dev.oncue.live;
 
 import dev.oncue.http.Caller;
+import dev.oncue.http.Drain;
 import dev.oncue.http.Group;
 import dev.oncue.http.Problem;
 import dev.oncue.http.ProblemAnswers;
@@ -33,15 +34,22 @@ final class FeedRoute {
   private final Audiences audiences;
   private final StreamStates states;
   private final Vertx vertx;
-  private volatile boolean ending;
+  private final Drain drain;
 
   @Inject
-  FeedRoute(Tokens tokens, Feeds feeds, Audiences audiences, StreamStates states, Vertx vertx) {
+  FeedRoute(
+      Tokens tokens,
+      Feeds feeds,
+      Audiences audiences,
+      StreamStates states,
+      Vertx vertx,
+      Drain drain) {
     this.tokens = tokens;
     this.feeds = feeds;
     this.audiences = audiences;
     this.states = states;
     this.vertx = vertx;
+    this.drain = drain;
   }
 
   void routes(@Observes Router router) {
@@ -50,7 +58,6 @@ final class FeedRoute {
 
   /** The process is about to end. */
   void end(@Observes ShutdownDelayInitiatedEvent event) {
-    ending = true;
     audiences.sendAllAway();
   }
 
@@ -61,7 +68,7 @@ final class FeedRoute {
       throw new MalformedException("stream", Name.RULE);
     }
     StreamId stream = caller.reach(name);
-    if (ending) {
+    if (drain.isEnding()) {
       throw Problem.OVERLOADED.with("this instance is about to end; connect again");
     }
     subscribe(context, stream, caller);
@@ -82,7 +89,7 @@ final class FeedRoute {
     if (viewer) {
       feed.viewers(1);
     }
-    response.endHandler(gone -> leave(stream, subscriber, feed, viewer));
+    context.addEndHandler(gone -> leave(stream, subscriber, feed, viewer));
     response.exceptionHandler(broken -> {});
     Context loop = vertx.getOrCreateContext();
     feed.welcome(cursor(context.request()))

@@ -1,0 +1,59 @@
+// One option's share of the ballots: a bar that glides to each new tally, its count and percent.
+
+import { el, setText } from './dom.js';
+import { count } from './text.js';
+
+export class Bar {
+  #fill = el('span', { className: 'bar-fill' });
+  #digits;
+
+  /** @param digits decimals of the percent */
+  constructor(option, { digits }) {
+    this.#digits = digits;
+    this.element = el(
+      'span',
+      { className: 'bar', data: { testid: 'bar', option: option.id }, aria: { hidden: 'true' } },
+      this.#fill,
+    );
+    this.count = el('span', { className: 'bar-count', data: { testid: 'bar-count', option: option.id } });
+    this.percent = el('span', { className: 'bar-percent', data: { testid: 'bar-percent', option: option.id } });
+    this.hide();
+  }
+
+  /**
+   * The share is one of ballots, not of votes: with several options on a ballot, "60 %" then still
+   * means that 60 of 100 who voted chose it.
+   */
+  show({ votes, ballots, leads }) {
+    const percent = ballots === 0 ? 0 : (100 * votes) / ballots;
+    this.#setHidden(false);
+    this.element.dataset.percent = percent.toFixed(1);
+    this.element.classList.toggle('leads', leads);
+    // Moved, not resized: a transform costs no layout, however many bars move four times a second.
+    this.#fill.style.transform = `translateX(${Math.min(100, percent) - 100}%)`;
+    setText(this.count, count(votes));
+    setText(this.percent, `${percent.toFixed(this.#digits)}%`);
+  }
+
+  hide() {
+    this.#setHidden(true);
+    this.#fill.style.transform = 'translateX(-100%)';
+  }
+
+  #setHidden(hidden) {
+    for (const part of [this.element, this.count, this.percent]) part.hidden = hidden;
+  }
+}
+
+/** Shows a result on the bars of a poll's options, or hides them all while there is none. */
+export function showResult(bars, result) {
+  const most = result ? Math.max(...Object.values(result.counts)) : 0;
+  for (const [option, bar] of bars) {
+    if (!result) {
+      bar.hide();
+      continue;
+    }
+    const votes = result.counts[option] ?? 0;
+    bar.show({ votes, ballots: result.ballots, leads: votes > 0 && votes === most });
+  }
+}

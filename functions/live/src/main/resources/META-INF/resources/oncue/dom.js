@@ -1,0 +1,36 @@
+// Builds elements without ever parsing markup: questions, options and problem details come from
+// other people, so they only enter the page as text nodes.
+
+/**
+ * One element. `properties` are DOM properties, except `data` (data-* attributes) and `aria`
+ * (aria-* attributes); `children` are elements or strings.
+ */
+export function el(tag, properties = {}, ...children) {
+  const { data = {}, aria = {}, ...plain } = properties;
+  const element = Object.assign(document.createElement(tag), plain);
+  Object.assign(element.dataset, data);
+  for (const [name, value] of Object.entries(aria)) element.setAttribute(`aria-${name}`, value);
+  element.append(...children);
+  return element;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+/** Sets text only where it differs: a live region is read out again at every write. */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Says something to a screen reader that sighted people see from the page itself. */
+export function announce(text) {
+  byId('announcer').textContent = text;
+}
+
+/** Shows a message over the page, or takes it away with an empty text. */
+export function notice(text) {
+  const element = byId('notice');
+  setText(element, text);
+  element.hidden = text === '';
+}
+
+export const calmMotion = matchMedia('(prefers-reduced-motion: reduce)');

@@ -1,0 +1,82 @@
+// What the page knows of the polls of its stream. The same poll comes by several ways (the feed,
+// the answer to a request, the state after a reconnect) in any order and more than once, so merging
+// must not depend on the order: nothing here ever goes back from closed to open.
+
+import { durationMillis } from './text.js';
+
+const RANK = { scheduled: 0, open: 1, closed: 2 };
+
+export class PollBook {
+  #polls = new Map();
+
+  get(id) {
+    return this.#polls.get(id);
+  }
+
+  /** The polls, the one that opened last first. */
+  all() {
+    return [...this.#polls.values()].sort(
+      (a, b) => Date.parse(b.opensAt) - Date.parse(a.opensAt) || (a.poll < b.poll ? 1 : -1),
+    );
+  }
+
+  merge(incoming) {
+    const known = this.#polls.get(incoming.poll);
+    // Another window means another poll under the same id, on an engine that was started afresh.
+    const same = known && known.opensAt === incoming.opensAt;
+    this.#polls.set(incoming.poll, same ? merged(known, incoming) : incoming);
+  }
+
+  /** Returns whether the poll is known. */
+  tally({ poll, result }) {
+    const known = this.#polls.get(poll);
+    if (known) this.#polls.set(poll, { ...known, result: newer(known.result, result) });
+    return known !== undefined;
+  }
+
+  /** Notes this viewer's own ballot; feed events cannot carry it, since everybody gets the same. */
+  setBallot(poll, ballot) {
+    const known = this.#polls.get(poll);
+    if (known) this.#polls.set(poll, { ...known, ballot });
+  }
+
+  forgetBallots() {
+    for (const id of this.#polls.keys()) this.setBallot(id, undefined);
+  }
+
+  remove(poll) {
+    this.#polls.delete(poll);
+  }
+}
+
+function merged(known, incoming) {
+  const later = RANK[incoming.status] >= RANK[known.status] ? incoming : known;
+  return {
+    ...known,
+    ...later,
+    result: newer(known.result, incoming.result),
+    ballot: incoming.ballot ?? known.ballot,
+  };
+}
+
+function newer(known, incoming) {
+  if (!known || !incoming) return incoming ?? known;
+  if (known.final !== incoming.final) return known.final ? known : incoming;
+  if (known.certified !== incoming.certified) return known.certified ? known : incoming;
+  return Date.parse(incoming.asOf) >= Date.parse(known.asOf) ? incoming : known;
+}
+
+/**
+ * The status as time alone makes it: a scheduled poll opens on its instant without a word from the
+ * server. Between the end of its window and the final result a poll is `closing`.
+ */
+export function statusAt(poll, now) {
+  if (poll.status === 'closed') return 'closed';
+  if (now < Date.parse(poll.opensAt)) return 'scheduled';
+  return poll.closesAt && now >= Date.parse(poll.closesAt) ? 'closing' : 'open';
+}
+
+/** When the final result is due; Infinity for a poll that is closed by hand. */
+export function dueAt(poll) {
+  return poll.closesAt ? Date.parse(poll.closesAt) + durationMillis(poll.grace) : Infinity;
+}

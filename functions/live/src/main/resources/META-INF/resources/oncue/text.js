@@ -1,0 +1,25 @@
+// Numbers and durations as people read them. The pages are in English, so the format is too.
+
+const whole = new Intl.NumberFormat('en');
+
+export const count = (number) => whole.format(number);
+
+export const plural = (number, one, many = `${one}s`) => (number === 1 ? one : many);
+
+/** `1:05` for the 65 seconds that are begun, so that it shows 0:00 only when time is up. */
+export function minutes(millis) {
+  const seconds = Math.max(0, Math.ceil(millis / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** Enough of a receipt to compare it by eye. */
+export const shortReceipt = (receipt) =>
+  receipt.length > 9 ? `${receipt.slice(0, 8)}…` : receipt;
+
+/** The milliseconds of an ISO 8601 duration such as `PT1M30.5S`; 0 for what it cannot read. */
+export function durationMillis(iso) {
+  const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(iso ?? '');
+  if (!parts) return 0;
+  const [days, hours, mins, seconds] = parts.slice(1).map((part) => Number(part ?? 0));
+  return (((days * 24 + hours) * 60 + mins) * 60 + seconds) * 1000;
+}
