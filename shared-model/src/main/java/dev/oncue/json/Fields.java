@@ -70,6 +70,13 @@ public final class Fields {
     return object.hasNonNull(field);
   }
 
+  /** Passes when all these fields are there, whatever they hold. */
+  public void require(String... fields) {
+    for (String field : fields) {
+      required(field);
+    }
+  }
+
   /** The object in a field, which must be there. */
   public Fields object(String field) {
     JsonNode value = required(field);
