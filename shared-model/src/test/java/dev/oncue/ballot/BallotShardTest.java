@@ -271,6 +271,18 @@ class BallotShardTest {
   }
 
   @Property
+  void the_acknowledged_ballots_recount_to_the_same_tally(
+      @ForAll boolean revote, @ForAll("histories") List<Step> history, @ForAll Random random) {
+    Life life = Life.of(revote, history);
+    int middle = random.nextInt(life.acknowledged.size() + 1);
+    List<CastBatch> kept =
+        List.of(
+            new CastBatch(revote, life.acknowledged.subList(0, middle)),
+            new CastBatch(revote, life.acknowledged.subList(middle, life.acknowledged.size())));
+    assertThat(Recount.of(kept)).isEqualTo(life.shard.tally());
+  }
+
+  @Property
   void without_revote_the_order_of_that_replay_does_not_matter(
       @ForAll("histories") List<Step> history, @ForAll Random random) {
     Life life = Life.of(false, history);
