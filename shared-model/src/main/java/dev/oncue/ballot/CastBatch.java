@@ -56,9 +56,16 @@ public record CastBatch(boolean revote, List<Cast> casts) {
       }
       boolean revote = in.readBoolean();
       int size = in.readInt();
+      if (size < 0) {
+        throw new IOException("a batch of " + size + " ballots");
+      }
+      // A wrong count must not cost memory before the end of the bytes gives it away.
       List<Cast> casts = new ArrayList<>(Math.min(size, MAX_CASTS));
       for (int i = 0; i < size; i++) {
         casts.add(new Cast(in.readUTF(), new Ballot(in.readInt(), in.readLong())));
+      }
+      if (in.available() > 0) {
+        throw new IOException(in.available() + " bytes after the last of " + size + " ballots");
       }
       return new CastBatch(revote, casts);
     } catch (IOException e) {

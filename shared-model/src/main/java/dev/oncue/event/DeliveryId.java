@@ -8,8 +8,8 @@ package dev.oncue.event;
  * @param id the event's id
  */
 public record DeliveryId(String tenant, String source, String id) {
-  /** One line that no other delivery has: a line feed is in none of its parts. */
+  /** A text that no other delivery has, whatever a sender puts into source and id. */
   public String path() {
-    return tenant + '\n' + source + '\n' + id;
+    return tenant + '\n' + source.length() + '\n' + source + '\n' + id;
   }
 }

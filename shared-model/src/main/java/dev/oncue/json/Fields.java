@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.stream.Name;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +70,13 @@ public final class Fields {
   /** Whether the field is there and not {@code null}. */
   public boolean has(String field) {
     return object.hasNonNull(field);
+  }
+
+  /** Passes when all these fields are there, whatever they hold. */
+  public void require(String... fields) {
+    for (String field : fields) {
+      required(field);
+    }
   }
 
   /** The object in a field, which must be there. */
@@ -146,13 +155,19 @@ public final class Fields {
     if (!RFC_3339.matcher(text).matches()) {
       throw malformed(field, rule);
     }
+    OffsetDateTime utc;
     try {
-      return OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
-          .toInstant()
-          .truncatedTo(ChronoUnit.MILLIS);
-    } catch (DateTimeParseException e) {
+      utc =
+          OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
+              .withOffsetSameInstant(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
       throw malformed(field, rule);
     }
+    if (utc.getYear() < 0 || utc.getYear() > 9999) {
+      // Its offset took it where RFC 3339 has no years: it could be written but not read again.
+      throw malformed(field, rule);
+    }
+    return utc.toInstant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /**

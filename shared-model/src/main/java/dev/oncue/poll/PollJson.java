@@ -108,9 +108,15 @@ public final class PollJson {
         });
   }
 
-  /** The poll that {@link #encode} made these bytes of. */
+  /**
+   * The poll that {@link #encode} made these bytes of.
+   *
+   * @throws dev.oncue.json.MalformedException when they are something else
+   */
   public static Poll decode(byte[] bytes) {
     Fields fields = Fields.parse(bytes);
+    // A request may leave these out; a kept poll without them would be read as another one.
+    fields.require("poll", "opensAt", "opensOnArrival", "shards");
     PollDraft draft = PollDraft.read(fields, fields.string("tenant"), null);
     return new Poll(
         draft.id(),
@@ -129,7 +135,9 @@ public final class PollJson {
   }
 
   private static Result result(Fields fields, List<Option> options) {
+    fields.require("ballots", "final", "certified", "asOf");
     Fields counts = fields.object("counts");
+    options.forEach(option -> counts.require(option.id()));
     int[] votes =
         options.stream()
             .mapToInt(option -> counts.integer(option.id(), 0, Integer.MAX_VALUE, 0))

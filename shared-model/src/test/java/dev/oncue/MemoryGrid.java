@@ -1,0 +1,218 @@
+package dev.oncue;
+
+import dev.oncue.ballot.Ballot;
+import dev.oncue.ballot.BallotBoxes;
+import dev.oncue.ballot.BallotShard;
+import dev.oncue.ballot.Cast;
+import dev.oncue.ballot.CastBatch;
+import dev.oncue.ballot.CastOutcome;
+import dev.oncue.ballot.Recount;
+import dev.oncue.ballot.Tally;
+import dev.oncue.event.Deliveries;
+import dev.oncue.event.DeliveryId;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollId;
+import dev.oncue.poll.Polls;
+import dev.oncue.reaction.Emoji;
+import dev.oncue.reaction.ReactionLimit;
+import dev.oncue.reaction.Reactions;
+import dev.oncue.stream.StreamId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A grid in plain maps under one lock each, for tests: the ports at their simplest. Every stage is
+ * complete when it is returned.
+ */
+public final class MemoryGrid {
+  private MemoryGrid() {}
+
+  /** A new grid with nothing in it. */
+  public static Grid create() {
+    return new Grid(
+        new MemoryPolls(), new MemoryBallotBoxes(), new MemoryReactions(), new MemoryDeliveries());
+  }
+
+  private static <T> CompletionStage<T> done(Supplier<T> work) {
+    try {
+      return CompletableFuture.completedFuture(work.get());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static final class MemoryPolls implements Polls {
+    private final Map<PollId, Poll> polls = new HashMap<>();
+    private final List<Consumer<Poll>> listeners = new ArrayList<>();
+
+    @Override
+    public synchronized CompletionStage<Optional<Poll>> find(PollId id) {
+      return done(() -> Optional.ofNullable(polls.get(id)));
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Poll>> add(Poll poll) {
+      Poll existing = polls.putIfAbsent(poll.id(), poll);
+      if (existing == null) {
+        listeners.forEach(listener -> listener.accept(poll));
+      }
+      return done(() -> Optional.ofNullable(existing));
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> replace(Poll expected, Poll next) {
+      boolean replaced = polls.replace(expected.id(), expected, next);
+      if (replaced) {
+        listeners.forEach(listener -> listener.accept(next));
+      }
+      return done(() -> replaced);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<Poll>> ofStream(StreamId stream) {
+      List<Poll> found =
+          polls.values().stream().filter(poll -> poll.id().stream().equals(stream)).toList();
+      return done(() -> found);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<Poll>> all() {
+      List<Poll> found = List.copyOf(polls.values());
+      return done(() -> found);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> remove(PollId id) {
+      polls.remove(id);
+      return done(() -> null);
+    }
+
+    @Override
+    public synchronized void watch(Consumer<Poll> listener) {
+      listeners.add(listener);
+    }
+  }
+
+  private static final class MemoryBallotBoxes implements BallotBoxes {
+    private record Shard(PollId poll, int number) {}
+
+    private final Map<Shard, BallotShard> shards = new HashMap<>();
+    private final Map<Shard, List<Cast>> journal = new HashMap<>();
+
+    @Override
+    public synchronized CompletionStage<List<CastOutcome>> cast(
+        Poll poll, int number, CastBatch batch) {
+      Shard key = new Shard(poll.id(), number);
+      BallotShard.Casting casting = shard(key).cast(batch);
+      shards.put(key, casting.shard());
+      List<Cast> kept = journal.computeIfAbsent(key, none -> new ArrayList<>());
+      for (int i = 0; i < batch.casts().size(); i++) {
+        Cast cast = batch.casts().get(i);
+        CastOutcome outcome = casting.outcomes().get(i);
+        if (outcome instanceof CastOutcome.Accepted accepted) {
+          kept.add(new Cast(cast.viewer(), accepted.ballot()));
+        } else if (outcome instanceof CastOutcome.Changed) {
+          kept.add(cast);
+        }
+      }
+      return done(casting::outcomes);
+    }
+
+    private BallotShard shard(Shard key) {
+      return shards.getOrDefault(key, BallotShard.empty());
+    }
+
+    private static List<Shard> keys(Poll poll) {
+      List<Shard> keys = new ArrayList<>();
+      for (int number = 0; number < poll.shards(); number++) {
+        keys.add(new Shard(poll.id(), number));
+      }
+      return keys;
+    }
+
+    @Override
+    public synchronized CompletionStage<Tally> seal(Poll poll) {
+      keys(poll).forEach(key -> shards.put(key, shard(key).seal()));
+      return tally(poll);
+    }
+
+    @Override
+    public synchronized CompletionStage<Tally> tally(Poll poll) {
+      Tally sum =
+          keys(poll).stream().map(key -> shard(key).tally()).reduce(Tally.ZERO, Tally::plus);
+      return done(() -> sum);
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Ballot>> ballot(Poll poll, String viewer) {
+      Ballot kept = shard(new Shard(poll.id(), poll.shardOf(viewer))).ballotOf(viewer);
+      return done(() -> Optional.ofNullable(kept));
+    }
+
+    @Override
+    public synchronized CompletionStage<Tally> recount(Poll poll) {
+      Tally sum =
+          keys(poll).stream()
+              .map(key -> new CastBatch(poll.revote(), journal.getOrDefault(key, List.of())))
+              .map(batch -> Recount.of(List.of(batch)))
+              .reduce(Tally.ZERO, Tally::plus);
+      return done(() -> sum);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> discard(Poll poll) {
+      keys(poll).forEach(shards::remove);
+      keys(poll).forEach(journal::remove);
+      return done(() -> null);
+    }
+  }
+
+  private static final class MemoryReactions implements Reactions {
+    private record Sender(StreamId stream, String viewer) {}
+
+    private final Map<StreamId, Map<String, Long>> totals = new HashMap<>();
+    private final Map<Sender, ReactionLimit> limits = new HashMap<>();
+
+    @Override
+    public synchronized CompletionStage<Outcome> send(
+        StreamId stream, String viewer, Emoji emoji, Instant now) {
+      Sender sender = new Sender(stream, viewer);
+      ReactionLimit limit = limits.getOrDefault(sender, ReactionLimit.fresh());
+      if (!limit.delay(now.toEpochMilli()).isZero()) {
+        return done(() -> new Outcome.RateLimited(limit.delay(now.toEpochMilli())));
+      }
+      limits.put(sender, limit.after(now.toEpochMilli()));
+      totals.computeIfAbsent(stream, none -> new HashMap<>()).merge(emoji.text(), 1L, Long::sum);
+      return done(Outcome.Counted::new);
+    }
+
+    @Override
+    public synchronized CompletionStage<Map<String, Long>> totals(StreamId stream) {
+      Map<String, Long> copy = Map.copyOf(totals.getOrDefault(stream, Map.of()));
+      return done(() -> copy);
+    }
+  }
+
+  private static final class MemoryDeliveries implements Deliveries {
+    private final Map<String, byte[]> answers = new HashMap<>();
+
+    @Override
+    public synchronized CompletionStage<Optional<byte[]>> answer(DeliveryId id) {
+      return done(() -> Optional.ofNullable(answers.get(id.path())));
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> remember(DeliveryId id, byte[] answer) {
+      boolean first = answers.putIfAbsent(id.path(), answer) == null;
+      return done(() -> first);
+    }
+  }
+}
