@@ -10,9 +10,9 @@ public sealed interface CastOutcome {
   record Accepted(Ballot ballot) implements CastOutcome {}
 
   /**
-   * It replaced the viewer's earlier ballot.
+   * It replaced the viewer's earlier ballot, unless one that was cast later had done so already.
    *
-   * @param ballot as it is kept
+   * @param ballot as it was cast
    */
   record Changed(Ballot ballot) implements CastOutcome {}
 

@@ -40,6 +40,9 @@ public final class Fields {
     if (body == null || body.length == 0) {
       throw new MalformedException("body", "must be a JSON object, but is empty");
     }
+    if (isUtf16Or32(body)) {
+      throw new MalformedException("body", "must be one JSON object in UTF-8");
+    }
     try {
       return of(Json.MAPPER.readTree(body));
     } catch (JsonProcessingException e) {
@@ -50,6 +53,12 @@ public final class Fields {
     } catch (UncheckedIOException e) {
       throw new MalformedException("body", "must be one JSON object in UTF-8");
     }
+  }
+
+  /** Jackson would take these too: their first character has a zero byte, or a byte order mark. */
+  private static boolean isUtf16Or32(byte[] body) {
+    int second = body.length > 1 ? body[1] : ' ';
+    return body[0] == 0 || second == 0 || body[0] == (byte) 0xFE || body[0] == (byte) 0xFF;
   }
 
   /** The fields of a value that was parsed already. */

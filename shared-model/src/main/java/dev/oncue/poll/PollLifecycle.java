@@ -219,8 +219,13 @@ public final class PollLifecycle {
         .thenCompose(done -> done ? CompletableFuture.completedFuture(certified) : again(poll));
   }
 
-  /** The poll as it is now; the one given, where it was removed in between. */
+  /** The poll as it is now; fails when it was removed in between. */
   private CompletionStage<Poll> again(Poll poll) {
-    return polls.find(poll.id()).thenApply(found -> found.orElse(poll));
+    return polls
+        .find(poll.id())
+        .thenApply(
+            found ->
+                found.orElseThrow(
+                    () -> new IllegalStateException(poll.id().path() + " was removed")));
   }
 }

@@ -2,6 +2,7 @@ package dev.oncue.pollclose;
 
 import dev.oncue.Grid;
 import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollId;
 import dev.oncue.poll.PollLifecycle;
 import dev.oncue.poll.Retention;
 import io.quarkus.runtime.StartupEvent;
@@ -13,6 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -34,6 +37,9 @@ final class ClosingTimer {
   private final Clock clock;
   private final Vertx vertx;
   private final Retention retention;
+
+  /** Polls whose result could not be certified. Reported once, and not recounted for ever. */
+  private final Set<PollId> doubtful = ConcurrentHashMap.newKeySet();
 
   @Inject
   ClosingTimer(
@@ -80,22 +86,26 @@ final class ClosingTimer {
   }
 
   private void settle(Poll poll) {
+    if (poll.isSettled() && (poll.result().certified() || doubtful.contains(poll.id()))) {
+      return;
+    }
     lifecycle
         .settle(poll)
         .thenCompose(lifecycle::certify)
-        .thenAccept(ClosingTimer::reportUncertified)
+        .thenAccept(this::reportUncertified)
         .exceptionally(ClosingTimer::failed);
   }
 
   private void remove(Poll poll) {
+    doubtful.remove(poll.id());
     grid.ballotBoxes()
         .discard(poll)
         .thenCompose(done -> grid.polls().remove(poll.id()))
         .exceptionally(ClosingTimer::failed);
   }
 
-  private static void reportUncertified(Poll poll) {
-    if (poll.isSettled() && !poll.result().certified()) {
+  private void reportUncertified(Poll poll) {
+    if (poll.isSettled() && !poll.result().certified() && doubtful.add(poll.id())) {
       LOG.errorf("%s: the kept ballots do not agree with the result", poll.id().path());
     }
   }

@@ -85,9 +85,11 @@ final class Journal {
                       putBack(casts);
                     }
                   });
-      // Earlier faults were told to those who waited for them, and their ballots are in this batch
-      // or were put back.
-      kept = kept.exceptionally(fault -> null).thenCombine(write, (before, now) -> null);
+      // A fault that is over was told to those who waited, and its ballots are in this batch. One
+      // that is still to come is told to all who wait from now on as well.
+      CompletableFuture<Void> before =
+          kept.isCompletedExceptionally() ? CompletableFuture.completedFuture(null) : kept;
+      kept = before.thenCombine(write, (earlier, now) -> null);
       return kept;
     }
 

@@ -1,0 +1,66 @@
+package dev.oncue.loadtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A started engine, for the few calls that carry no load. Blocks until answered, at most 10 seconds
+ * a call. Thread-safe.
+ */
+public final class Engine {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  private final Target target;
+  private final String producer;
+
+  /**
+   * The engine at a target.
+   *
+   * @param producer the token that opens, reads and closes polls
+   */
+  public Engine(Target target, String producer) {
+    this.target = target;
+    this.producer = producer;
+  }
+
+  /** Opens a poll; the fields are those of {@code POST /poll-open}. */
+  public JsonNode open(Map<String, Object> poll) throws IOException, InterruptedException {
+    return post("/poll-open", producer, poll).expect(201);
+  }
+
+  /** Closes a poll by hand. */
+  public JsonNode close(String stream, String poll) throws IOException, InterruptedException {
+    return post("/poll-close", producer, Map.of("stream", stream, "poll", poll)).expect(200);
+  }
+
+  /** Reads a poll and its result. */
+  public Answer read(String stream, String poll) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(target.resolve("/polls/" + stream + '/' + poll)), producer);
+  }
+
+  /** Sends any other request. */
+  public Answer post(String path, String token, Map<String, Object> body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(target.resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(Json.text(body)));
+    return send(request, token);
+  }
+
+  private Answer send(HttpRequest.Builder request, String token)
+      throws IOException, InterruptedException {
+    HttpRequest sent = request.header("Authorization", "Bearer " + token).timeout(PATIENCE).build();
+    HttpResponse<String> response = http.send(sent, BodyHandlers.ofString());
+    return new Answer(response.statusCode(), Json.parse(response.body()));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.oncue.loadtest.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What one round measured, or the median of rounds.
+ *
+ * @param cpuMicrosPerVote CPU time of the server, user and system, per answered vote, in µs
+ * @param votesPerSecond answered votes
+ * @param p50Millis median latency under this load
+ * @param p99Millis latency that one in a hundred exceeded
+ * @param correct whether all votes were accepted and the final result has as many ballots
+ */
+record Figures(
+    double cpuMicrosPerVote,
+    double votesPerSecond,
+    double p50Millis,
+    double p99Millis,
+    boolean correct) {
+
+  /** Each figure's median; correct when all rounds are. */
+  static Figures median(List<Figures> rounds) {
+    return new Figures(
+        median(rounds, Figures::cpuMicrosPerVote),
+        median(rounds, Figures::votesPerSecond),
+        median(rounds, Figures::p50Millis),
+        median(rounds, Figures::p99Millis),
+        rounds.stream().allMatch(Figures::correct));
+  }
+
+  private static double median(List<Figures> rounds, ToDoubleFunction<Figures> figure) {
+    return median(rounds.stream().mapToDouble(figure).toArray());
+  }
+
+  /** The middle one; of an even number the mean of the two in the middle. */
+  static double median(double... values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.oncue.loadtest.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A server under test: a JVM of its own on a free port of the loopback address. Stopped by {@link
+ * #close}, at the latest when this process ends.
+ */
+final class ServerProcess implements AutoCloseable {
+  /** The kernel counts CPU in hundredths of a second, whatever its own tick is. */
+  private static final long MICROS_PER_TICK = 10_000;
+
+  private static final int UTIME = 11;
+  private static final int STIME = 12;
+  private static final int START_PATIENCE_S = 60;
+  private static final int STOP_PATIENCE_S = 10;
+
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  private ServerProcess(Process process, int port, Path log) {
+    this.process = process;
+    this.port = port;
+    this.log = log;
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+  }
+
+  /**
+   * Starts {@code java} with these arguments; does not wait until it listens.
+   *
+   * @param environment added to this process's; the port is added to it
+   * @param log gets what the server says
+   */
+  static ServerProcess start(List<String> arguments, Map<String, String> environment, Path log)
+      throws IOException {
+    int port = freePort();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(log.toFile()).redirectInput(new File("/dev/null"));
+    builder.environment().putAll(environment);
+    builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    return new ServerProcess(builder.start(), port, log);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Waits until it takes connections. */
+  void awaitListening() throws InterruptedException, IOException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_PATIENCE_S);
+    while (!listens()) {
+      requireAlive();
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("a server did not start in a minute; see " + log);
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /** Refuses to go on when the server has ended by itself. */
+  void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException("a server ended with status " + process.exitValue() + "; see " + log);
+    }
+  }
+
+  /** Whether this system tells CPU times as {@link #cpuMicros} reads them. */
+  static boolean canMeasure() {
+    return Files.exists(Path.of("/proc/self/stat"));
+  }
+
+  /** The CPU time it has used so far, in all threads, in microseconds; a multiple of 10,000. */
+  long cpuMicros() throws IOException {
+    String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+    // The second field is the program's name in parentheses and may have spaces.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * MICROS_PER_TICK;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_PATIENCE_S, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

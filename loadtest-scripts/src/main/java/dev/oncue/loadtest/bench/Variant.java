@@ -1,0 +1,72 @@
+package dev.oncue.loadtest.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oncue.loadtest.Engine;
+import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** A server that is compared, and its rounds so far. */
+final class Variant {
+  private final String name;
+  private final ServerProcess server;
+  private final Engine engine;
+  private final List<Figures> rounds = new ArrayList<>();
+
+  /**
+   * A started server.
+   *
+   * @param engine opens and closes its polls; {@code null}: it knows none
+   */
+  Variant(String name, ServerProcess server, Engine engine) {
+    this.name = name;
+    this.server = server;
+    this.engine = engine;
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<Figures> rounds() {
+    return rounds;
+  }
+
+  /** Sends a round and says what it measured. */
+  Figures send(LoadGenerator load, Votes votes)
+      throws IOException, InterruptedException, TimeoutException {
+    if (engine != null) {
+      engine.open(Votes.opening(votes.poll()));
+    }
+    List<NetSocket> sockets = load.connect(server.port());
+    long cpuBefore = server.cpuMicros();
+    Round.Sent sent = load.send(votes, sockets);
+    long cpu = server.cpuMicros() - cpuBefore;
+    sockets.forEach(socket -> socket.closeHandler(null).close());
+    return new Figures(
+        (double) cpu / sent.answered(),
+        sent.answered() / sent.seconds(),
+        sent.latencies().millis(0.5),
+        sent.latencies().millis(0.99),
+        isCorrect(votes, sent));
+  }
+
+  /** Sends a round that counts. */
+  void measure(LoadGenerator load, Votes votes)
+      throws IOException, InterruptedException, TimeoutException {
+    rounds.add(send(load, votes));
+  }
+
+  private boolean isCorrect(Votes votes, Round.Sent sent) throws IOException, InterruptedException {
+    boolean allAccepted = sent.accepted() == votes.requests().size();
+    if (engine == null) {
+      return allAccepted;
+    }
+    JsonNode result = engine.close(Votes.STREAM, votes.poll()).path("result");
+    return allAccepted
+        && result.path("final").asBoolean()
+        && result.path("ballots").asInt() == sent.accepted();
+  }
+}

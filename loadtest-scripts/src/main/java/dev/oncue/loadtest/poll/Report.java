@@ -1,0 +1,46 @@
+package dev.oncue.loadtest.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oncue.loadtest.Latencies;
+
+/** What a run prints. */
+final class Report {
+  private Report() {}
+
+  static void progress(long second, Crowd crowd) {
+    Ledger ledger = crowd.ledger();
+    System.out.printf(
+        "%4d s  connected %d  sent %d  accepted %d  tally %d%n",
+        second, crowd.connectedCount(), ledger.sent, ledger.accepted(), crowd.tallied());
+  }
+
+  static void ending(Crowd crowd, JsonNode poll, Verdict verdict) {
+    Ledger ledger = crowd.ledger();
+    System.out.printf(
+        "%nsent %d  accepted %d  retried %d  duplicate %d  closed %d  malformed %d  errors %d%n",
+        ledger.sent,
+        ledger.accepted(),
+        ledger.retried,
+        ledger.duplicate,
+        ledger.closed,
+        ledger.malformed,
+        ledger.errors);
+    latencies(ledger.latencies);
+    System.out.printf(
+        "feed: %d of %d saw the poll open, %d saw it close, %d reconnects%n",
+        crowd.sawOpenCount(), crowd.size(), crowd.sawCloseCount(), ledger.reconnects);
+    System.out.printf("acknowledged: %s%n", ledger.acknowledgedCounts());
+    System.out.printf("result:       %s%n", poll.path("result"));
+    ledger.examples().forEach(example -> System.out.println("error: " + example));
+    verdict.deviations().forEach(deviation -> System.out.println("not exact: " + deviation));
+    System.out.println(
+        (verdict.isExact() ? "EXACT" : "NOT EXACT")
+            + (ledger.errors == 0 ? "" : " with " + ledger.errors + " errors"));
+  }
+
+  private static void latencies(Latencies latencies) {
+    System.out.printf(
+        "vote latency: p50 %.1f ms  p99 %.1f ms  max %.1f ms%n",
+        latencies.millis(0.5), latencies.millis(0.99), latencies.millis(1));
+  }
+}

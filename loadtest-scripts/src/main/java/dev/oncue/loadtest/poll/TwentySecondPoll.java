@@ -1,0 +1,163 @@
+package dev.oncue.loadtest.poll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.oncue.loadtest.Answer;
+import dev.oncue.loadtest.BadOptionException;
+import dev.oncue.loadtest.Engine;
+import dev.oncue.loadtest.Options;
+import dev.oncue.loadtest.Program;
+import dev.oncue.loadtest.Secret;
+import dev.oncue.loadtest.Target;
+import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.UnexpectedAnswerException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Scenario 01: a poll of 20 seconds and a crowd of viewers over real sockets. Well when nothing but
+ * the expected answers came and the final result equals the acknowledged ballots.
+ */
+public final class TwentySecondPoll {
+  private static final int MAX_VIEWERS = 10_000;
+  private static final Duration CONNECTING = Duration.ofSeconds(30);
+  private static final Duration CLOSING = Duration.ofSeconds(15);
+  private static final Duration CERTIFYING = Duration.ofSeconds(10);
+  private static final long READ_PAUSE_MS = 100;
+
+  private final Target target;
+  private final int viewers;
+  private final Duration duration;
+  private final Tokens tokens;
+  private final BallotPaper ballotPaper;
+  private final Engine engine;
+
+  private TwentySecondPoll(Options options) throws BadOptionException {
+    target =
+        Target.parse(
+            options.text("--target", "http://127.0.0.1:8080"), options.has("--i-own-this-target"));
+    viewers = options.integer("--viewers", 1_000, 1, MAX_VIEWERS);
+    duration =
+        options.duration(
+            "--duration", Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofHours(1));
+    tokens = new Tokens(Secret.find(options, Secret.environment()));
+    String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    ballotPaper = new BallotPaper("load-" + run, "q1");
+    engine = new Engine(target, tokens.producer("loadtest"));
+  }
+
+  /** Runs the scenario and exits with 0 when all is well. */
+  public static void main(String[] args) {
+    Program.start(words -> new TwentySecondPoll(options(words)).run(), args);
+  }
+
+  private static Options options(String[] words) throws BadOptionException {
+    return Options.parse(
+        words,
+        Set.of("--target", "--viewers", "--duration", "--data-dir", "--secret-file"),
+        Set.of("--i-own-this-target"));
+  }
+
+  private boolean run() throws IOException, InterruptedException, TimeoutException {
+    refuseWrongSecret();
+    System.out.printf(
+        "%d viewers, a poll of %s, stream %s at %s%n",
+        viewers, duration, ballotPaper.stream(), target);
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Crowd crowd = new Crowd(vertx, target, ballotPaper, viewers, tokens);
+    try {
+      play(vertx, crowd);
+    } finally {
+      crowd.leave();
+      // Afterwards nothing changes the ledger any more.
+      await(vertx.close(), CLOSING);
+    }
+    crowd.recordMissing();
+    JsonNode poll = finalPoll(crowd.ledger());
+    Verdict verdict = Verdict.of(crowd.ledger().acknowledgedCounts(), poll);
+    Report.ending(crowd, poll, verdict);
+    return verdict.isExact() && crowd.ledger().errors == 0;
+  }
+
+  private void refuseWrongSecret() throws IOException, InterruptedException {
+    Answer answer = engine.read(ballotPaper.stream(), ballotPaper.poll());
+    if (answer.status() == 401) {
+      throw new UnexpectedAnswerException(
+          "the engine at " + target + " refuses the token: it was started with another secret");
+    }
+    answer.expect(404);
+  }
+
+  private void play(Vertx vertx, Crowd crowd)
+      throws IOException, InterruptedException, TimeoutException {
+    showProgress(vertx, crowd);
+    vertx.runOnContext(start -> crowd.connect());
+    awaitConnected(crowd);
+    engine.open(ballotPaper.opening(duration, viewers));
+    try {
+      await(crowd.done(), duration.plus(CLOSING));
+    } catch (TimeoutException tooLong) {
+      // Not the end of the run: the report says what is missing.
+    }
+  }
+
+  private static void awaitConnected(Crowd crowd) throws InterruptedException, TimeoutException {
+    try {
+      await(crowd.allConnected(), CONNECTING);
+    } catch (TimeoutException e) {
+      throw new TimeoutException(
+          "only %d of %d viewers got the feed within %s %s"
+              .formatted(
+                  crowd.connectedCount(),
+                  crowd.size(),
+                  CONNECTING,
+                  crowd.ledger().examples().stream().limit(1).toList()));
+    }
+  }
+
+  private static void showProgress(Vertx vertx, Crowd crowd) {
+    long start = System.nanoTime();
+    vertx.setPeriodic(
+        1_000,
+        timer -> Report.progress(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), crowd));
+  }
+
+  private static void await(Future<Void> future, Duration patience)
+      throws InterruptedException, TimeoutException {
+    try {
+      future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private JsonNode finalPoll(Ledger ledger) throws InterruptedException {
+    try {
+      return certified();
+    } catch (IOException | UnexpectedAnswerException e) {
+      ledger.error("the result could not be read: " + e);
+      return MissingNode.getInstance();
+    }
+  }
+
+  private JsonNode certified() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + CERTIFYING.toNanos();
+    while (true) {
+      JsonNode poll = engine.read(ballotPaper.stream(), ballotPaper.poll()).expect(200);
+      if (poll.path("result").path("certified").asBoolean() || System.nanoTime() > deadline) {
+        return poll;
+      }
+      Thread.sleep(READ_PAUSE_MS);
+    }
+  }
+}
