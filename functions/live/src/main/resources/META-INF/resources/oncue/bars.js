@@ -29,15 +29,21 @@ export class Bar {
     this.#setHidden(false);
     this.element.dataset.percent = percent.toFixed(1);
     this.element.classList.toggle('leads', leads);
-    // Moved, not resized: a transform costs no layout, however many bars move four times a second.
-    this.#fill.style.transform = `translateX(${Math.min(100, percent) - 100}%)`;
+    this.#glide(percent);
     setText(this.count, count(votes));
     setText(this.percent, `${percent.toFixed(this.#digits)}%`);
   }
 
   hide() {
     this.#setHidden(true);
-    this.#fill.style.transform = 'translateX(-100%)';
+    this.#glide(0);
+  }
+
+  // Moved, not resized: a transform costs no layout, however many bars move four times a second. An
+  // empty bar moves a little further, or rounding would leave a sliver of it in sight.
+  #glide(percent) {
+    const left = percent === 0 ? -102 : Math.min(100, percent) - 100;
+    this.#fill.style.transform = `translateX(${left}%)`;
   }
 
   #setHidden(hidden) {

@@ -19,7 +19,8 @@ export class HostPoll {
   #ballots = el('strong', { data: { testid: 'ballots' }, textContent: '0' });
   #ballotsWord = el('span', { textContent: 'ballots' });
   #perSecond = el('strong', { data: { testid: 'rate' }, textContent: '0' });
-  #perSecondFigure = el('p', { className: 'figure' }, this.#perSecond, ' ', 'votes per second');
+  #perSecondWord = el('span', { textContent: 'votes per second' });
+  #perSecondFigure = el('p', { className: 'figure' }, this.#perSecond, ' ', this.#perSecondWord);
   #error = el('p', { className: 'error', hidden: true });
   #mayClose;
   #close;
@@ -104,7 +105,9 @@ export class HostPoll {
     this.#close.hidden = !running || !this.#mayClose;
     this.#again.hidden = status !== 'closed' || !this.#mayClose;
     this.#perSecondFigure.hidden = !running;
-    setText(this.#perSecond, count(Math.round(this.#rate.perSecond(now))));
+    const perSecond = Math.round(this.#rate.perSecond(now));
+    setText(this.#perSecond, count(perSecond));
+    setText(this.#perSecondWord, `${plural(perSecond, 'vote')} per second`);
   }
 
   async #closePoll(onClose) {

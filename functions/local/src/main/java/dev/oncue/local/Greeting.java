@@ -16,7 +16,9 @@ import java.util.Set;
 @Singleton
 final class Greeting {
   private static final Duration TTL = Duration.ofDays(1);
-  private static final String STREAM = "demo";
+
+  /** The stream a newcomer starts with. */
+  static final String STREAM = "demo";
 
   private final Tokens tokens;
 

@@ -1,0 +1,76 @@
+package dev.oncue.local.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One engine and one browser for all tests of a class, and a stream for each. After each test, no
+ * page may have complained and the engine may have logged no error.
+ */
+final class Stage
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  private PackagedEngine engine;
+  private Chromium chromium;
+  private String stream;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    engine = PackagedEngine.start();
+    chromium = new Chromium();
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    stream = "show-" + context.getTestMethod().map(Method::getName).orElseThrow();
+  }
+
+  PackagedEngine engine() {
+    return engine;
+  }
+
+  Chromium chromium() {
+    return chromium;
+  }
+
+  /** The stream of the test. */
+  String stream() {
+    return stream;
+  }
+
+  /** The link to the host's page of the test's stream. */
+  String hostLink() {
+    return engine.hostLink(stream);
+  }
+
+  /** The link to the viewer's page of the test's stream. */
+  String viewerLink() {
+    return engine.viewerLink(stream);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    chromium.closeProfiles();
+    if (context.getExecutionException().isEmpty()) {
+      assertThat(chromium.complaints()).as("what the pages complained of").isEmpty();
+      assertThat(engine.errors()).as("errors that the engine logged").isEmpty();
+    } else {
+      System.out.println("The pages complained of " + chromium.complaints());
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (engine != null) {
+      engine.close();
+    }
+  }
+}
