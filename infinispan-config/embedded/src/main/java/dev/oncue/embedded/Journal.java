@@ -3,6 +3,7 @@ package dev.oncue.embedded;
 import dev.oncue.ballot.Cast;
 import dev.oncue.ballot.CastBatch;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,8 @@ final class Journal {
   /** The batches of one shard. */
   final class Row {
     private final String shardKey;
+    private final Set<CompletableFuture<Void>> underWay = new HashSet<>();
     private int next;
-    private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
     private List<Cast> unwritten = new ArrayList<>();
 
     private Row(String shardKey) {
@@ -65,45 +66,50 @@ final class Journal {
     }
 
     /**
-     * Writes what was taken and not written yet.
+     * Writes what was taken and not written yet. Every ballot that was taken is kept, or on its way
+     * in a write, or waits here to be written; it is never in none of these places.
      *
      * @return completes when everything taken so far is kept. It fails when a write did; what was
-     *     not written stays, and the next flush tries again.
+     *     not written stays, and the next flush tries again. A write that failed before does not
+     *     fail those that come after it.
      */
     synchronized CompletionStage<Void> flush(boolean revote) {
-      if (unwritten.isEmpty()) {
-        return kept;
+      if (!unwritten.isEmpty()) {
+        List<Cast> casts = unwritten;
+        unwritten = new ArrayList<>();
+        CompletableFuture<Void> write = new CompletableFuture<>();
+        underWay.add(write);
+        put(shardKey + '/' + next++, new CastBatch(revote, casts))
+            .whenComplete((done, fault) -> ended(write, casts, fault));
       }
-      List<Cast> casts = unwritten;
-      unwritten = new ArrayList<>();
-      String key = shardKey + '/' + next++;
-      CompletableFuture<Void> write =
-          write(key, new CastBatch(revote, casts))
-              .whenComplete(
-                  (done, fault) -> {
-                    if (fault != null) {
-                      putBack(casts);
-                    }
-                  });
-      // A fault that is over was told to those who waited, and its ballots are in this batch. One
-      // that is still to come is told to all who wait from now on as well.
-      CompletableFuture<Void> before =
-          kept.isCompletedExceptionally() ? CompletableFuture.completedFuture(null) : kept;
-      kept = before.thenCombine(write, (earlier, now) -> null);
-      return kept;
+      return CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> write(String key, CastBatch batch) {
-      return cache
-          .withFlags(org.infinispan.context.Flag.IGNORE_RETURN_VALUES)
-          .putAsync(key, batch.encode())
-          .thenApply(before -> null);
+    private CompletableFuture<byte[]> put(String key, CastBatch batch) {
+      try {
+        return cache
+            .withFlags(org.infinispan.context.Flag.IGNORE_RETURN_VALUES)
+            .putAsync(key, batch.encode());
+      } catch (RuntimeException e) {
+        // A cache that has been stopped throws at once.
+        return CompletableFuture.failedFuture(e);
+      }
     }
 
-    private synchronized void putBack(List<Cast> casts) {
-      List<Cast> all = new ArrayList<>(casts);
-      all.addAll(unwritten);
-      unwritten = all;
+    private void ended(CompletableFuture<Void> write, List<Cast> casts, Throwable fault) {
+      synchronized (this) {
+        underWay.remove(write);
+        if (fault != null) {
+          List<Cast> all = new ArrayList<>(casts);
+          all.addAll(unwritten);
+          unwritten = all;
+        }
+      }
+      if (fault == null) {
+        write.complete(null);
+      } else {
+        write.completeExceptionally(fault);
+      }
     }
 
     private synchronized List<String> keys() {
