@@ -108,10 +108,17 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
     return sum(poll, shard -> read(poll, shard).thenApply(BallotShard::tally));
   }
 
+  /** A ballot is shown with its receipt, so it must be kept by then as if it were acknowledged. */
   @Override
   public CompletionStage<Optional<Ballot>> ballot(Poll poll, String viewer) {
-    return read(poll, poll.shardOf(viewer))
-        .thenApply(shard -> Optional.ofNullable(shard.ballotOf(viewer)));
+    int shard = poll.shardOf(viewer);
+    return read(poll, shard)
+        .thenApply(found -> Optional.ofNullable(found.ballotOf(viewer)))
+        .thenCompose(
+            ballot ->
+                ballot.isEmpty()
+                    ? CompletableFuture.completedFuture(ballot)
+                    : journal.row(key(poll, shard)).flush(poll.revote()).thenApply(kept -> ballot));
   }
 
   private CompletableFuture<BallotShard> read(Poll poll, int shard) {
