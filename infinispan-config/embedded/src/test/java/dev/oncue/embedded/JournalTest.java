@@ -3,226 +3,163 @@ package dev.oncue.embedded;
 import static dev.oncue.Concurrently.await;
 import static dev.oncue.Concurrently.awaitFault;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.oncue.Concurrently;
 import dev.oncue.ballot.Ballot;
-import dev.oncue.ballot.BallotShard;
 import dev.oncue.ballot.Cast;
 import dev.oncue.ballot.CastBatch;
-import dev.oncue.ballot.CastOutcome;
-import dev.oncue.ballot.Tally;
-import dev.oncue.poll.Poll;
-import dev.oncue.poll.PollFixtures;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.infinispan.AdvancedCache;
-import org.infinispan.configuration.cache.ConfigurationBuilder;
-import org.infinispan.configuration.cache.CustomStoreConfigurationBuilder;
-import org.infinispan.configuration.global.GlobalConfigurationBuilder;
-import org.infinispan.context.Flag;
-import org.infinispan.factories.ComponentRegistry;
-import org.infinispan.manager.DefaultCacheManager;
-import org.infinispan.persistence.manager.PersistenceManager;
-import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A ballot is acknowledged only once it is kept, also while writes are slow or fail. */
+/**
+ * What was kept stays, what was not is told, and a file that a crash tore is read up to the tear.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JournalTest {
-  private static final int RED = 1;
-  private static final long AT = PollFixtures.NOON.toEpochMilli();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String SHARD = "tenant/stream/poll/0";
 
-  @TempDir Path folder;
+  @TempDir Path parent;
 
-  private final DefaultCacheManager manager = new DefaultCacheManager(global(), true);
-  private final Poll poll = PollFixtures.freshPoll().shards(1).build();
-  private GatedStore store;
-  private AdvancedCache<String, byte[]> cache;
-  private EmbeddedBallotBoxes boxes;
-
-  private static org.infinispan.configuration.global.GlobalConfiguration global() {
-    GlobalConfigurationBuilder global = new GlobalConfigurationBuilder().nonClusteredDefault();
-    global.jmx().disable();
-    global.serialization().marshaller(new StoreMarshaller());
-    return global.build();
+  private Path folder() {
+    return parent.resolve("journal");
   }
 
-  @AfterEach
-  void stop() {
-    if (store != null) {
-      // The manager waits for writes that are under way.
-      store.writes().forEach(GatedStore.Write::succeed);
+  private static Cast cast(String viewer) {
+    return new Cast(viewer, new Ballot(1, 1_000));
+  }
+
+  private static void keep(Journal journal, String viewer) {
+    journal.row(SHARD).take(List.of(cast(viewer)));
+    await(journal.row(SHARD).flush(false));
+  }
+
+  private List<String> restored() {
+    try (Journal journal = new Journal(folder(), false)) {
+      return viewers(journal.restore().getOrDefault(SHARD, List.of()));
     }
-    manager.stop();
   }
 
-  /** Boxes whose journal lies in a store that the test holds. */
-  private void openGated() {
-    ConfigurationBuilder configuration = new ConfigurationBuilder();
-    configuration
-        .persistence()
-        .addStore(CustomStoreConfigurationBuilder.class)
-        .customStoreClass(GatedStore.class)
-        .segmented(false);
-    manager.defineConfiguration("journal", configuration.build());
-    cache = manager.<String, byte[]>getCache("journal").getAdvancedCache();
-    boxes();
-    store =
-        ComponentRegistry.componentOf(cache, PersistenceManager.class)
-            .getStores(GatedStore.class)
-            .iterator()
-            .next();
+  private static List<String> viewers(List<CastBatch> batches) {
+    return batches.stream().flatMap(batch -> batch.casts().stream()).map(Cast::viewer).toList();
   }
 
-  private void boxes() {
-    manager.defineConfiguration("shards", new ConfigurationBuilder().build());
-    AdvancedCache<String, BallotShard> shards =
-        manager.<String, BallotShard>getCache("shards").getAdvancedCache();
-    boxes = new EmbeddedBallotBoxes(shards, new Journal(cache));
+  private Path file() throws IOException {
+    try (Stream<Path> files = Files.list(folder())) {
+      return files.findFirst().orElseThrow();
+    }
   }
 
-  private CompletableFuture<List<CastOutcome>> cast(String viewer) {
-    Cast cast = new Cast(viewer, new Ballot(RED, AT));
-    return boxes.cast(poll, 0, new CastBatch(false, List.of(cast))).toCompletableFuture();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void what_was_kept_is_read_back_in_its_order(boolean fsync) {
+    try (Journal journal = new Journal(folder(), fsync)) {
+      keep(journal, "ann");
+      keep(journal, "bob");
+      assertThat(viewers(await(journal.row(SHARD).read()))).containsExactly("ann", "bob");
+    }
+    assertThat(restored()).containsExactly("ann", "bob");
   }
 
-  /** Casts, and returns once the ballot is on its way to the store. */
-  private CompletableFuture<List<CastOutcome>> castAndWrite(String viewer) {
-    int before = store.writes().size();
-    CompletableFuture<List<CastOutcome>> outcome = cast(viewer);
-    awaitWrites(before + 1);
-    return outcome;
-  }
-
-  private void awaitWrites(int count) {
-    await().atMost(PATIENCE).until(() -> store.writes().size() >= count);
-  }
-
-  private static List<CastOutcome> accepted() {
-    return List.of(new CastOutcome.Accepted(new Ballot(RED, AT)));
-  }
-
-  private Tally kept() {
-    return await(boxes.recount(poll));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_write_that_fails_is_told_and_goes_with_the_next(boolean fsync) throws IOException {
+    try (Journal journal = new Journal(folder(), fsync)) {
+      Files.delete(folder());
+      journal.row(SHARD).take(List.of(cast("ann")));
+      assertThat(awaitFault(journal.row(SHARD).flush(false))).isNotNull();
+      assertThat(awaitFault(journal.row(SHARD).flush(false))).isNotNull();
+      Files.createDirectory(folder());
+      keep(journal, "bob");
+    }
+    assertThat(restored()).containsExactly("ann", "bob");
   }
 
   @Test
-  void a_ballot_is_acknowledged_when_its_write_has_ended_and_not_before() {
-    openGated();
-    CompletableFuture<List<CastOutcome>> ann = castAndWrite("ann");
-    assertThat(await(boxes.tally(poll))).isEqualTo(Tally.of(1, 1));
-    assertThat(ann).isNotDone();
-    store.writes().get(0).succeed();
-    assertThat(await(ann)).isEqualTo(accepted());
-    assertThat(kept()).isEqualTo(Tally.of(1, 1));
-  }
-
-  @Test
-  void a_write_that_fails_is_told_and_the_retry_is_written() {
-    openGated();
-    CompletableFuture<List<CastOutcome>> ann = castAndWrite("ann");
-    store.writes().get(0).fail();
-    assertThat(awaitFault(ann)).isNotNull();
-    assertThat(kept()).isEqualTo(Tally.ZERO);
-
-    CompletableFuture<List<CastOutcome>> retry = castAndWrite("ann");
-    assertThat(retry).isNotDone();
-    store.writes().get(1).succeed();
-    assertThat(await(retry)).isEqualTo(accepted());
-    assertThat(kept()).isEqualTo(Tally.of(1, 1));
-    assertThat(store.writes()).extracting(GatedStore.Write::key).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void a_retry_while_the_write_is_slow_waits_for_that_write() {
-    openGated();
-    CompletableFuture<List<CastOutcome>> ann = castAndWrite("ann");
-    CompletableFuture<List<CastOutcome>> bob = castAndWrite("bob");
-    CompletableFuture<List<CastOutcome>> retry = cast("ann");
-    store.writes().get(1).succeed();
-    assertThat(retry).isNotDone();
-    store.writes().get(0).fail();
-    assertThat(awaitFault(retry)).isNotNull();
-    assertThat(awaitFault(ann)).isNotNull();
-    // Bob's ballot is kept; that he is asked to send it again does no harm.
-    assertThat(awaitFault(bob)).isNotNull();
-  }
-
-  @Test
-  void ballots_of_a_failed_write_go_with_the_next_ballot() {
-    openGated();
-    CompletableFuture<List<CastOutcome>> ann = castAndWrite("ann");
-    store.writes().get(0).fail();
-    assertThat(awaitFault(ann)).isNotNull();
-    CompletableFuture<List<CastOutcome>> bob = castAndWrite("bob");
-    store.writes().get(1).succeed();
-    assertThat(await(bob)).isEqualTo(accepted());
-    assertThat(kept()).isEqualTo(Tally.of(2, 2));
-  }
-
-  @Test
-  void a_write_that_failed_does_not_fail_those_that_begin_later_though_writes_overlap() {
-    openGated();
-    CompletableFuture<List<CastOutcome>> ann = castAndWrite("ann");
-    CompletableFuture<List<CastOutcome>> bob = castAndWrite("bob");
-    store.writes().get(0).fail();
-    assertThat(awaitFault(ann)).isNotNull();
-    CompletableFuture<List<CastOutcome>> cleo = castAndWrite("cleo");
-    store.writes().get(2).succeed();
-    store.writes().get(1).succeed();
-    assertThat(await(cleo)).isEqualTo(accepted());
-    // Bob's ballot was on its way together with the one that failed, so he is told to send again.
-    assertThat(awaitFault(bob)).isNotNull();
-    assertThat(kept()).isEqualTo(Tally.of(3, 3));
-  }
-
-  @Test
-  void the_seal_is_done_when_all_ballots_are_kept() {
-    openGated();
-    CompletableFuture<List<CastOutcome>> ann = castAndWrite("ann");
-    store.writes().get(0).fail();
-    assertThat(awaitFault(ann)).isNotNull();
-    CompletableFuture<Tally> seal = boxes.seal(poll).toCompletableFuture();
-    awaitWrites(2);
-    assertThat(seal).isNotDone();
-    store.writes().get(1).succeed();
-    assertThat(await(seal)).isEqualTo(Tally.of(1, 1));
-    assertThat(kept()).isEqualTo(Tally.of(1, 1));
-  }
-
-  @Test
-  void a_ballot_is_shown_only_once_it_is_kept() {
-    openGated();
-    castAndWrite("ann");
-    CompletableFuture<?> shown = boxes.ballot(poll, "ann").toCompletableFuture();
-    assertThat(shown).isNotDone();
-    store.writes().get(0).succeed();
-    assertThat(await(boxes.ballot(poll, "ann"))).contains(new Ballot(RED, AT));
-  }
-
-  @Test
-  void the_journal_holds_a_few_batches_in_memory_and_all_in_its_store() throws Exception {
-    int batches = 1_000;
-    GlobalConfigurationBuilder global = new GlobalConfigurationBuilder().nonClusteredDefault();
-    global.jmx().disable();
-    global.serialization().marshaller(new StoreMarshaller());
-    global.globalState().enable().persistentLocation(folder.toString());
-    try (DefaultCacheManager stored = new DefaultCacheManager(global.build(), true)) {
-      cache = new CacheDefinitions(stored, false).start("journal");
-      boxes();
-      for (int i = 0; i < batches; i++) {
-        assertThat(await(cast("v" + i))).isEqualTo(accepted());
+  void a_flush_with_nothing_to_write_writes_nothing() throws IOException {
+    try (Journal journal = new Journal(folder(), false)) {
+      await(journal.row(SHARD).flush(false));
+      try (Stream<Path> files = Files.list(folder())) {
+        assertThat(files).isEmpty();
       }
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(cache.getDataContainer().size()).isBetween(1, 256));
-      assertThat(cache.withFlags(Flag.SKIP_LOCKING).size()).isEqualTo(batches);
-      assertThat(kept()).isEqualTo(Tally.of(batches, batches));
     }
+  }
+
+  @Test
+  void a_record_that_was_half_written_is_dropped_and_written_over() throws IOException {
+    try (Journal journal = new Journal(folder(), false)) {
+      keep(journal, "ann");
+      keep(journal, "bob");
+    }
+    byte[] whole = Files.readAllBytes(file());
+    byte[] halfOfBob = Arrays.copyOf(whole, whole.length - 3);
+    Files.write(file(), halfOfBob);
+    try (Journal journal = new Journal(folder(), false)) {
+      assertThat(viewers(journal.restore().get(SHARD))).containsExactly("ann");
+      keep(journal, "cy");
+    }
+    assertThat(restored()).containsExactly("ann", "cy");
+  }
+
+  @Test
+  void a_record_whose_checksum_is_wrong_ends_the_file() throws IOException {
+    try (Journal journal = new Journal(folder(), false)) {
+      keep(journal, "ann");
+      keep(journal, "bob");
+    }
+    byte[] bytes = Files.readAllBytes(file());
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file(), bytes);
+    assertThat(restored()).containsExactly("ann");
+  }
+
+  @Test
+  void zeros_behind_the_end_are_no_ballots() throws IOException {
+    try (Journal journal = new Journal(folder(), false)) {
+      keep(journal, "ann");
+    }
+    Files.write(file(), new byte[4096], StandardOpenOption.APPEND);
+    assertThat(restored()).containsExactly("ann");
+  }
+
+  @Test
+  void a_row_that_rests_or_was_discarded_can_be_written_again() {
+    try (Journal journal = new Journal(folder(), false)) {
+      keep(journal, "ann");
+      journal.row(SHARD).rest();
+      keep(journal, "bob");
+      assertThat(viewers(await(journal.row(SHARD).read()))).containsExactly("ann", "bob");
+      journal.row(SHARD).discard();
+      assertThat(await(journal.row(SHARD).read())).isEmpty();
+      keep(journal, "cy");
+    }
+    assertThat(restored()).containsExactly("cy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoever_is_told_kept_is_kept_however_many_write(boolean fsync) {
+    int writers = 8;
+    int each = 100;
+    try (Journal journal = new Journal(folder(), fsync)) {
+      Concurrently.run(
+          writers,
+          writer -> {
+            for (int i = 0; i < each; i++) {
+              keep(journal, writer + "-" + i);
+            }
+            return writer;
+          });
+    }
+    assertThat(restored()).hasSize(writers * each).doesNotHaveDuplicates();
   }
 }
