@@ -25,6 +25,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,7 @@ class VoteFunctionTest extends PostContract {
         .body("outcome", equalTo("accepted"))
         .body("stream", equalTo(stream))
         .body("poll", equalTo("q1"))
-        .body("options", equalTo(java.util.List.of("blue")))
+        .body("options", equalTo(List.of("blue")))
         .body("castAt", instant())
         .body("receipt", matchesPattern("[A-Za-z0-9_-]{22}"));
     assertThat(tally(poll)).isEqualTo(Tally.of(1, 0, 1));
@@ -129,7 +130,7 @@ class VoteFunctionTest extends PostContract {
     vote("v1", "\"option\":\"red\"").statusCode(200);
     vote("v1", "\"option\":\"blue\"")
         .spec(problem(409, "already-voted"))
-        .body("options", equalTo(java.util.List.of("red")));
+        .body("options", equalTo(List.of("red")));
     vote("v2", "\"option\":\"blue\"").statusCode(200);
     assertThat(tally(poll)).isEqualTo(Tally.of(2, 1, 1));
   }
@@ -142,7 +143,7 @@ class VoteFunctionTest extends PostContract {
         vote("v1", "\"option\":\"blue\"")
             .statusCode(200)
             .body("outcome", equalTo("changed"))
-            .body("options", equalTo(java.util.List.of("blue")))
+            .body("options", equalTo(List.of("blue")))
             .extract()
             .path("receipt");
     assertThat(second).isNotEqualTo(first);
