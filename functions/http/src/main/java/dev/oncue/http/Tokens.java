@@ -85,9 +85,10 @@ public final class Tokens {
     if (!(claims.getValue("exp") instanceof Number)) {
       throw Problem.UNAUTHORIZED.with("the token has no claim exp");
     }
-    String name = claims.getString("sub");
-    String tenant = claims.getString("tenant", StreamId.DEFAULT_TENANT);
-    String stream = claims.getString("stream");
+    // Not getString, which takes numbers for strings.
+    String name = (String) claims.getValue("sub");
+    String tenant = (String) claims.getValue("tenant", StreamId.DEFAULT_TENANT);
+    String stream = (String) claims.getValue("stream");
     if (!Name.isValid(name) || !Name.isValid(tenant) || (stream != null && !Name.isValid(stream))) {
       throw Problem.UNAUTHORIZED.with("the token's claims sub, tenant and stream " + Name.RULE);
     }
