@@ -12,12 +12,21 @@ public final class Launcher {
    * status 1 when the start fails, else with the status that ended it.
    */
   public static void run(String... args) {
+    answerUnreadableAddresses();
     try {
       ServerSettings.check();
     } catch (SettingException e) {
       fail(e);
     }
     Quarkus.run(null, Launcher::ended, args);
+  }
+
+  /**
+   * Quarkus would answer an address that is no URI with a bare 400, before any of the engine's
+   * routes. They read it no less strictly, and answer with a problem. Call it before Quarkus runs.
+   */
+  public static void answerUnreadableAddresses() {
+    System.setProperty("vertx.disableURIValidation", "true");
   }
 
   /** Ends the process with status 1 and one line, or a stack trace where no line would do. */
