@@ -50,6 +50,7 @@ final class RequestGate {
     if (drain.isEnding()) {
       context.response().putHeader(HttpHeaders.CONNECTION, "close");
     }
+    requireReadableQuery(request);
     if (request.method() == HttpMethod.POST) {
       if (announcesTooMuch(request)) {
         // The body is not read, so the connection cannot be used again.
@@ -68,6 +69,18 @@ final class RequestGate {
       return;
     }
     context.next();
+  }
+
+  private static void requireReadableQuery(HttpServerRequest request) {
+    String query = request.query();
+    if (query == null || query.indexOf('%') < 0) {
+      return;
+    }
+    try {
+      request.params();
+    } catch (IllegalArgumentException e) {
+      throw Problem.MALFORMED.with("query: has an escape that cannot be decoded");
+    }
   }
 
   private static String contentType(HttpServerRequest request) {

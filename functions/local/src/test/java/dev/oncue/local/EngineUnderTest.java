@@ -1,5 +1,6 @@
 package dev.oncue.local;
 
+import dev.oncue.http.Launcher;
 import dev.oncue.http.TestTokens;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -16,6 +17,7 @@ public final class EngineUnderTest implements QuarkusTestResourceLifecycleManage
 
   @Override
   public Map<String, String> start() {
+    Launcher.answerUnreadableAddresses();
     try {
       data = Files.createTempDirectory("oncue-test");
     } catch (IOException e) {

@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncue.http.TestTokens;
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonArray;
@@ -22,8 +24,15 @@ import java.util.UUID;
  * @param stream its name
  */
 record Show(String tenant, String stream) {
+  private static final int PATIENCE_MILLIS = 15_000;
 
+  /** A stream of a tenant of its own, so that its viewers are no other test's. */
   static Show fresh() {
+    return new Show("tenant-" + UUID.randomUUID(), "show-42");
+  }
+
+  /** A stream of the tenant that a token need not name. */
+  static Show ofDefaultTenant() {
     return new Show(null, "show-" + UUID.randomUUID());
   }
 
@@ -134,8 +143,19 @@ record Show(String tenant, String stream) {
         .post(path);
   }
 
+  /** A request that does not wait for ever: what takes longer hangs. */
+  static RequestSpecification patient() {
+    return given()
+        .config(
+            RestAssuredConfig.config()
+                .httpClient(
+                    HttpClientConfig.httpClientConfig()
+                        .setParam("http.socket.timeout", PATIENCE_MILLIS)));
+  }
+
   private static RequestSpecification bearing(String token) {
-    return token == null ? given() : given().header("Authorization", "Bearer " + token);
+    RequestSpecification request = patient();
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
   /** The instant that lies so far ahead, or behind when negative, as producers write it. */

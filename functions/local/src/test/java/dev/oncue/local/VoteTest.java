@@ -190,7 +190,7 @@ class VoteTest {
     assertProblem(show.vote("v1", "q1", "red"), 404, "unknown-poll");
     show.opened(show.poll("q1"));
     assertProblem(show.vote("v1", "q2", "red"), 404, "unknown-poll");
-    assertProblem(Show.fresh().vote("v1", "q1", "red"), 404, "unknown-poll");
+    assertProblem(new Show(show.tenant(), "show-43").vote("v1", "q1", "red"), 404, "unknown-poll");
   }
 
   @Test
