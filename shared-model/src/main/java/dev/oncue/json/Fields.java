@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.stream.Name;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +43,7 @@ public final class Fields {
     if (body == null || body.length == 0) {
       throw new MalformedException("body", "must be a JSON object, but is empty");
     }
+    requireUtf8(body);
     try {
       return of(Json.MAPPER.readTree(body));
     } catch (JsonProcessingException e) {
@@ -48,6 +52,25 @@ public final class Fields {
       // CharConversionException: bytes that are not UTF-8.
       throw new MalformedException("body", "must be one JSON object in UTF-8");
     } catch (UncheckedIOException e) {
+      throw new MalformedException("body", "must be one JSON object in UTF-8");
+    }
+  }
+
+  /** Jackson would read UTF-16 and UTF-32 as well, and lets overlong sequences pass. */
+  private static void requireUtf8(byte[] body) {
+    boolean ascii = true;
+    for (byte b : body) {
+      if (b == 0) {
+        throw new MalformedException("body", "must be one JSON object in UTF-8, without NUL");
+      }
+      ascii &= b > 0;
+    }
+    if (ascii) {
+      return;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+    } catch (CharacterCodingException e) {
       throw new MalformedException("body", "must be one JSON object in UTF-8");
     }
   }

@@ -96,8 +96,7 @@ class VotingByTimeTest {
     await()
         .atMost(PATIENCE)
         .pollInterval(POLLING)
-        .until(
-            () -> show.vote("late" + late.getAndIncrement(), "q1", "red").statusCode() == 409);
+        .until(() -> show.vote("late" + late.getAndIncrement(), "q1", "red").statusCode() == 409);
     assertThat(Instant.now()).isAfterOrEqualTo(closesAt.plusSeconds(1));
     assertProblem(show.vote("later", "q1", "red"), 409, "poll-closed");
     JsonObject closed = awaitFinal("q1");
