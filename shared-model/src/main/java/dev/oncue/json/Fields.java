@@ -43,13 +43,7 @@ public final class Fields {
     if (body == null || body.length == 0) {
       throw new MalformedException("body", "must be a JSON object, but is empty");
     }
-<<<<<<< HEAD
-    if (isUtf16Or32(body)) {
-      throw new MalformedException("body", "must be one JSON object in UTF-8");
-    }
-=======
     requireUtf8(body);
->>>>>>> e9a503cbd9c65ae4173b8bb426e9f1aa04b06475
     try {
       return of(Json.MAPPER.readTree(body));
     } catch (JsonProcessingException e) {
@@ -62,12 +56,6 @@ public final class Fields {
     }
   }
 
-<<<<<<< HEAD
-  /** Jackson would take these too: their first character has a zero byte, or a byte order mark. */
-  private static boolean isUtf16Or32(byte[] body) {
-    int second = body.length > 1 ? body[1] : ' ';
-    return body[0] == 0 || second == 0 || body[0] == (byte) 0xFE || body[0] == (byte) 0xFF;
-=======
   /** Jackson would read UTF-16 and UTF-32 as well, and lets overlong sequences pass. */
   private static void requireUtf8(byte[] body) {
     boolean ascii = true;
@@ -85,7 +73,6 @@ public final class Fields {
     } catch (CharacterCodingException e) {
       throw new MalformedException("body", "must be one JSON object in UTF-8");
     }
->>>>>>> e9a503cbd9c65ae4173b8bb426e9f1aa04b06475
   }
 
   /** The fields of a value that was parsed already. */
