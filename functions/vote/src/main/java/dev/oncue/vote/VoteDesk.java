@@ -27,13 +27,15 @@ final class VoteDesk {
   private final BallotBoxes boxes;
   private final Clock clock;
   private final CastLanes lanes;
+  private final VoteMeters meters;
 
   @Inject
-  VoteDesk(Grid grid, Clock clock, CastLanes lanes) {
+  VoteDesk(Grid grid, Clock clock, CastLanes lanes, VoteMeters meters) {
     this.polls = grid.polls();
     this.boxes = grid.ballotBoxes();
     this.clock = clock;
     this.lanes = lanes;
+    this.meters = meters;
   }
 
   /**
@@ -95,7 +97,8 @@ final class VoteDesk {
                     : answer(poll, request.viewer(), new CastOutcome.PollClosed()));
   }
 
-  private static byte[] answer(Poll poll, String viewer, CastOutcome outcome) {
+  private byte[] answer(Poll poll, String viewer, CastOutcome outcome) {
+    meters.count(outcome);
     if (outcome instanceof CastOutcome.Accepted accepted) {
       return counted("accepted", poll, viewer, accepted.ballot());
     }

@@ -8,6 +8,7 @@ import org.infinispan.AdvancedCache;
 import org.infinispan.commons.configuration.io.ConfigurationResourceResolvers;
 import org.infinispan.commons.dataconversion.MediaType;
 import org.infinispan.configuration.cache.Configuration;
+import org.infinispan.configuration.cache.ConfigurationBuilder;
 import org.infinispan.configuration.parsing.ParserRegistry;
 import org.infinispan.manager.EmbeddedCacheManager;
 
@@ -34,11 +35,15 @@ final class CacheDefinitions {
       if (in == null) {
         throw new IllegalStateException("no cache definition " + file);
       }
-      return parser
-          .parse(in, ConfigurationResourceResolvers.DEFAULT, MediaType.APPLICATION_XML)
-          .getNamedConfigurationBuilders()
-          .get(name)
-          .build(manager.getCacheManagerConfiguration());
+      ConfigurationBuilder builder =
+          parser
+              .parse(in, ConfigurationResourceResolvers.DEFAULT, MediaType.APPLICATION_XML)
+              .getNamedConfigurationBuilders()
+              .get(name);
+      // A store keeps an index file for each segment, of which there would be 256; segments are
+      // for spreading a cache over nodes, and here is one.
+      builder.clustering().hash().numSegments(1);
+      return builder.build(manager.getCacheManagerConfiguration());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
