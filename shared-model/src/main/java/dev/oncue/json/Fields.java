@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.stream.Name;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +43,7 @@ public final class Fields {
     if (body == null || body.length == 0) {
       throw new MalformedException("body", "must be a JSON object, but is empty");
     }
-    if (isUtf16Or32(body)) {
-      throw new MalformedException("body", "must be one JSON object in UTF-8");
-    }
+    requireUtf8(body);
     try {
       return of(Json.MAPPER.readTree(body));
     } catch (JsonProcessingException e) {
@@ -55,10 +56,23 @@ public final class Fields {
     }
   }
 
-  /** Jackson would take these too: their first character has a zero byte, or a byte order mark. */
-  private static boolean isUtf16Or32(byte[] body) {
-    int second = body.length > 1 ? body[1] : ' ';
-    return body[0] == 0 || second == 0 || body[0] == (byte) 0xFE || body[0] == (byte) 0xFF;
+  /** Jackson would read UTF-16 and UTF-32 as well, and lets overlong sequences pass. */
+  private static void requireUtf8(byte[] body) {
+    boolean ascii = true;
+    for (byte b : body) {
+      if (b == 0) {
+        throw new MalformedException("body", "must be one JSON object in UTF-8, without NUL");
+      }
+      ascii &= b > 0;
+    }
+    if (ascii) {
+      return;
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+    } catch (CharacterCodingException e) {
+      throw new MalformedException("body", "must be one JSON object in UTF-8");
+    }
   }
 
   /** The fields of a value that was parsed already. */

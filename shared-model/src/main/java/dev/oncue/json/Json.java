@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,6 +37,8 @@ public final class Json {
 
   private static final DateTimeFormatter INSTANT =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final Duration IN_SECONDS = Duration.ofMinutes(2);
 
   private Json() {}
 
@@ -62,5 +66,17 @@ public final class Json {
   /** An instant as it stands on the wire: RFC 3339, UTC, always with milliseconds. */
   public static String instant(Instant instant) {
     return INSTANT.format(instant);
+  }
+
+  /**
+   * A duration as it stands on the wire: ISO 8601. Up to two minutes it is in seconds alone, as
+   * producers write the windows of polls.
+   */
+  public static String duration(Duration duration) {
+    if (duration.compareTo(IN_SECONDS) > 0) {
+      return duration.toString();
+    }
+    BigDecimal seconds = BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros();
+    return "PT" + seconds.toPlainString() + "S";
   }
 }

@@ -75,10 +75,10 @@ public final class PollJson {
     json.writeStringField("opensAt", Json.instant(window.opensAt()));
     if (window.closesAt() != null) {
       Duration duration = Duration.between(window.opensAt(), window.closesAt());
-      json.writeStringField("duration", duration.toString());
+      json.writeStringField("duration", Json.duration(duration));
       json.writeStringField("closesAt", Json.instant(window.closesAt()));
     }
-    json.writeStringField("grace", window.grace().toString());
+    json.writeStringField("grace", Json.duration(window.grace()));
     json.writeNumberField("maxOptions", poll.maxOptions());
     json.writeBooleanField("revote", poll.revote());
     json.writeStringField("results", poll.visibility().word());

@@ -1,6 +1,5 @@
 package dev.oncue.http;
 
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -21,18 +20,15 @@ final class RequestGate {
   /** The largest body, in bytes. */
   static final int MAX_BODY_BYTES = 16 * 1024;
 
-  /** How long a body may take to arrive, in milliseconds. */
-  private static final long BODY_PATIENCE_MILLIS = 10_000;
-
   private static final int BEFORE_ALL_ELSE = Integer.MIN_VALUE;
   private static final int AFTER_ALL_ELSE = 1_000_000;
 
-  private final Vertx vertx;
+  private final ThreadLocal<LateBodies> bodies;
   private final Drain drain;
 
   @Inject
   RequestGate(Vertx vertx, Drain drain) {
-    this.vertx = vertx;
+    this.bodies = ThreadLocal.withInitial(() -> new LateBodies(vertx));
     this.drain = drain;
   }
 
@@ -50,6 +46,7 @@ final class RequestGate {
     if (drain.isEnding()) {
       context.response().putHeader(HttpHeaders.CONNECTION, "close");
     }
+    requireReadableQuery(request);
     if (request.method() == HttpMethod.POST) {
       if (announcesTooMuch(request)) {
         // The body is not read, so the connection cannot be used again.
@@ -63,11 +60,23 @@ final class RequestGate {
         // Quarkus would wait for the end of a body that its body handler has found empty.
         request.headers().remove(HttpHeaders.CONTENT_LENGTH);
       }
-      context.next();
-      watchBody(context);
-      return;
+      LateBodies mine = bodies.get();
+      mine.await(context);
+      context.addEndHandler(ended -> mine.forget(context));
     }
     context.next();
+  }
+
+  private static void requireReadableQuery(HttpServerRequest request) {
+    String query = request.query();
+    if (query == null || query.indexOf('%') < 0) {
+      return;
+    }
+    try {
+      request.params();
+    } catch (IllegalArgumentException e) {
+      throw Problem.MALFORMED.with("query: has an escape that cannot be decoded");
+    }
   }
 
   private static String contentType(HttpServerRequest request) {
@@ -80,29 +89,6 @@ final class RequestGate {
   private static boolean announcesTooMuch(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length != null && length.length() < 19 && Long.parseLong(length) > MAX_BODY_BYTES;
-  }
-
-  /**
-   * Most bodies come in the same read as their head, and are there when this event is done; only
-   * the others are given a timer.
-   */
-  private void watchBody(RoutingContext context) {
-    Context loop = vertx.getOrCreateContext();
-    loop.runOnContext(
-        done -> {
-          if (!context.request().isEnded() && !context.response().ended()) {
-            vertx.setTimer(BODY_PATIENCE_MILLIS, timer -> giveUp(context));
-          }
-        });
-  }
-
-  private static void giveUp(RoutingContext context) {
-    if (!context.request().isEnded() && !context.response().headWritten()) {
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
-      ProblemAnswers.end(
-          context, Problem.MALFORMED.with("body: must arrive within 10 s of its head"));
-      context.request().connection().close();
-    }
   }
 
   private static void failed(RoutingContext context) {

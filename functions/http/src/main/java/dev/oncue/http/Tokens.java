@@ -85,6 +85,7 @@ public final class Tokens {
     if (!(claims.getValue("exp") instanceof Number)) {
       throw Problem.UNAUTHORIZED.with("the token has no claim exp");
     }
+    // Not getString, which takes numbers for strings.
     String name = (String) claims.getValue("sub");
     String tenant = (String) claims.getValue("tenant", StreamId.DEFAULT_TENANT);
     String stream = (String) claims.getValue("stream");

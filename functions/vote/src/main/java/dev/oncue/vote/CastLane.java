@@ -13,9 +13,10 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * Ballots of one event loop on their way into one shard. At most one batch is under way; what
- * arrives meanwhile forms the next. So nothing waits while the grid is idle, and a batch grows with
- * the crowd. Confined to its event loop.
+ * Ballots of one event loop on their way into one shard. What the event loop reads in one round
+ * forms a batch; at most one batch is under way, and what arrives meanwhile forms the next. So
+ * nothing waits while the grid is idle, and a batch grows with the crowd. Confined to its event
+ * loop.
  */
 final class CastLane {
   /** How long a batch may take before its viewers are told to send again, in seconds. */
@@ -55,7 +56,8 @@ final class CastLane {
     casts.add(cast);
     outcomes.add(outcome);
     if (!underWay) {
-      send();
+      underWay = true;
+      loop.execute(this::send);
     }
   }
 
@@ -65,10 +67,14 @@ final class CastLane {
     CastBatch batch = new CastBatch(revote, new ArrayList<>(casts.subList(0, size)));
     casts = new ArrayList<>(casts.subList(size, casts.size()));
     outcomes = new ArrayList<>(outcomes.subList(size, outcomes.size()));
-    underWay = true;
-    cast(batch)
-        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .whenComplete((known, fault) -> loop.execute(() -> tell(waiting, known, fault)));
+    CompletableFuture<List<CastOutcome>> known = cast(batch);
+    if (known.isDone()) {
+      known.whenComplete((outcome, fault) -> tell(waiting, outcome, fault));
+    } else {
+      known
+          .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .whenComplete((outcome, fault) -> loop.execute(() -> tell(waiting, outcome, fault)));
+    }
   }
 
   private CompletableFuture<List<CastOutcome>> cast(CastBatch batch) {
@@ -81,13 +87,13 @@ final class CastLane {
 
   private void tell(
       List<CompletableFuture<CastOutcome>> waiting, List<CastOutcome> known, Throwable fault) {
-    underWay = false;
     answered.accept(waiting.size());
-    if (casts.isEmpty()) {
-      idle.run();
+    underWay = !casts.isEmpty();
+    if (underWay) {
+      // Not sent here: ballots that were read in the same round shall go along.
+      loop.execute(this::send);
     } else {
-      // The next batch is on its way before this one's viewers are answered.
-      send();
+      idle.run();
     }
     for (int i = 0; i < waiting.size(); i++) {
       if (fault == null) {

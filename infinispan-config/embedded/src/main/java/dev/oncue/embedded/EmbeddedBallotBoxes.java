@@ -10,10 +10,9 @@ import dev.oncue.ballot.Recount;
 import dev.oncue.ballot.Tally;
 import dev.oncue.poll.Poll;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
@@ -81,8 +80,17 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
           String key = key(poll, shard);
           return shards
               .eval(key, EmbeddedBallotBoxes::seal)
-              .thenCompose(tally -> journal.row(key).flush(poll.revote()).thenApply(kept -> tally));
+              .thenCompose(tally -> sealed(journal.row(key), poll, tally));
         });
+  }
+
+  private static CompletionStage<Tally> sealed(Journal.Row row, Poll poll, Tally tally) {
+    return row.flush(poll.revote())
+        .thenApply(
+            kept -> {
+              row.rest();
+              return tally;
+            });
   }
 
   private static Tally seal(ReadWriteEntryView<String, BallotShard> entry) {
@@ -100,10 +108,17 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
     return sum(poll, shard -> read(poll, shard).thenApply(BallotShard::tally));
   }
 
+  /** A ballot is shown with its receipt, so it must be kept by then as if it were acknowledged. */
   @Override
   public CompletionStage<Optional<Ballot>> ballot(Poll poll, String viewer) {
-    return read(poll, poll.shardOf(viewer))
-        .thenApply(shard -> Optional.ofNullable(shard.ballotOf(viewer)));
+    int shard = poll.shardOf(viewer);
+    return read(poll, shard)
+        .thenApply(found -> Optional.ofNullable(found.ballotOf(viewer)))
+        .thenCompose(
+            ballot ->
+                ballot.isEmpty()
+                    ? CompletableFuture.completedFuture(ballot)
+                    : journal.row(key(poll, shard)).flush(poll.revote()).thenApply(kept -> ballot));
   }
 
   private CompletableFuture<BallotShard> read(Poll poll, int shard) {
@@ -123,7 +138,7 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
     for (int shard = 0; shard < poll.shards(); shard++) {
       String key = key(poll, shard);
       removals.add(cache.removeAsync(key));
-      removals.add(journal.row(key).discard().toCompletableFuture());
+      removals.add(CompletableFuture.runAsync(journal.row(key)::discard));
     }
     return CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new));
   }
@@ -142,21 +157,22 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
    * process died while it discarded them.
    */
   void restore(List<Poll> polls) {
-    Set<String> orphans = new HashSet<>(journal.storedShardKeys());
+    Map<String, List<CastBatch>> stored = journal.restore();
     for (Poll poll : polls) {
       for (int shard = 0; shard < poll.shards(); shard++) {
         String key = key(poll, shard);
-        if (orphans.remove(key) || poll.isSettled()) {
-          cache.put(key, restored(poll, key));
+        List<CastBatch> batches = stored.remove(key);
+        if (batches != null || poll.isSettled()) {
+          cache.put(key, restored(poll, batches == null ? List.of() : batches));
         }
       }
     }
-    orphans.forEach(key -> journal.row(key).discard().toCompletableFuture().join());
+    stored.keySet().forEach(key -> journal.row(key).discard());
   }
 
-  private BallotShard restored(Poll poll, String key) {
+  private static BallotShard restored(Poll poll, List<CastBatch> batches) {
     BallotShard shard = BallotShard.empty();
-    for (CastBatch batch : journal.row(key).read().toCompletableFuture().join()) {
+    for (CastBatch batch : batches) {
       shard = shard.cast(batch).shard();
     }
     return poll.isSettled() ? shard.seal() : shard;

@@ -24,11 +24,13 @@ import org.infinispan.manager.DefaultCacheManager;
 public final class EmbeddedGrid implements AutoCloseable {
   private final FileLock lock;
   private final DefaultCacheManager manager;
+  private final Journal journal;
   private final Grid grid;
 
-  private EmbeddedGrid(FileLock lock, DefaultCacheManager manager, Grid grid) {
+  private EmbeddedGrid(FileLock lock, DefaultCacheManager manager, Journal journal, Grid grid) {
     this.lock = lock;
     this.manager = manager;
+    this.journal = journal;
     this.grid = grid;
   }
 
@@ -44,19 +46,21 @@ public final class EmbeddedGrid implements AutoCloseable {
   public static EmbeddedGrid start(Path folder, boolean fsync) {
     FileLock lock = lock(folder);
     DefaultCacheManager manager = null;
+    Journal journal = null;
     try {
       manager = new DefaultCacheManager(global(folder).build(), true);
       CacheDefinitions caches = new CacheDefinitions(manager, fsync);
-      Journal journal = new Journal(caches.start("journal"));
+      journal = new Journal(folder.resolve("journal"), fsync);
       EmbeddedPolls polls = new EmbeddedPolls(caches.start("polls"));
       EmbeddedBallotBoxes boxes = new EmbeddedBallotBoxes(caches.start("shards"), journal);
       boxes.restore(polls.stored());
       EmbeddedReactions reactions =
           new EmbeddedReactions(caches.start("reactions"), caches.start("reaction-limits"));
       EmbeddedDeliveries deliveries = new EmbeddedDeliveries(caches.start("deliveries"));
-      return new EmbeddedGrid(lock, manager, new Grid(polls, boxes, reactions, deliveries));
+      return new EmbeddedGrid(
+          lock, manager, journal, new Grid(polls, boxes, reactions, deliveries));
     } catch (RuntimeException e) {
-      stop(manager, lock);
+      stop(manager, journal, lock);
       throw e;
     }
   }
@@ -114,13 +118,16 @@ public final class EmbeddedGrid implements AutoCloseable {
   /** Writes out what is pending and lets the folder go. */
   @Override
   public void close() {
-    stop(manager, lock);
+    stop(manager, journal, lock);
   }
 
-  private static void stop(DefaultCacheManager manager, FileLock lock) {
+  private static void stop(DefaultCacheManager manager, Journal journal, FileLock lock) {
     try {
       if (manager != null) {
         manager.close();
+      }
+      if (journal != null) {
+        journal.close();
       }
       lock.acquiredBy().close();
     } catch (IOException e) {

@@ -2,58 +2,88 @@ package dev.oncue.embedded;
 
 import dev.oncue.ballot.Cast;
 import dev.oncue.ballot.CastBatch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.infinispan.AdvancedCache;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
- * What ballots survive in: for each shard a row of batches, numbered from 0 without a gap, each
- * written once. Key: {@code <shard key>/<number>}. Thread-safe.
+ * What ballots survive in: for each shard a file to which its batches are appended before their
+ * ballots are acknowledged. Thread-safe.
+ *
+ * <p>Without fsync a batch is kept once the operating system has it: a write costs microseconds, so
+ * it is made on the calling thread, and the death of the process loses nothing. With fsync it is
+ * kept once the disk has it: one thread writes, and what arrives while it waits for the disk goes
+ * with the next write.
  */
-final class Journal {
-  private final AdvancedCache<String, byte[]> cache;
+final class Journal implements AutoCloseable {
+  private static final CompletionStage<Void> KEPT = CompletableFuture.completedFuture(null);
+
+  private final Path folder;
+  private final ExecutorService fsyncer;
   private final Map<String, Row> rows = new ConcurrentHashMap<>();
 
-  Journal(AdvancedCache<String, byte[]> cache) {
-    this.cache = cache;
+  Journal(Path folder, boolean fsync) {
+    this.folder = folder;
+    this.fsyncer = fsync ? Executors.newSingleThreadExecutor(Journal::thread) : null;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "oncue-journal");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** The row of a shard. */
   Row row(String shardKey) {
-    return rows.computeIfAbsent(shardKey, Row::new);
+    return rows.computeIfAbsent(shardKey, key -> new Row(JournalFile.of(folder, key)));
   }
 
-  /** The keys of all shards that have a row in the store. Reads the whole store. */
-  Set<String> storedShardKeys() {
-    Set<String> shardKeys = new LinkedHashSet<>();
-    for (String key : cache.keySet()) {
-      int slash = key.lastIndexOf('/');
-      String shardKey = key.substring(0, slash);
-      row(shardKey).startAfter(Integer.parseInt(key.substring(slash + 1)));
-      shardKeys.add(shardKey);
+  /** What every file in the folder holds, by shard key. Drops what was half written at a crash. */
+  Map<String, List<CastBatch>> restore() {
+    Map<String, List<CastBatch>> stored = new LinkedHashMap<>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : paths.filter(JournalFile::isOne).sorted().toList()) {
+        JournalFile.Content content = JournalFile.open(path);
+        rows.put(content.shardKey(), new Row(content.file()));
+        stored.put(content.shardKey(), content.batches());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return shardKeys;
+    return stored;
+  }
+
+  @Override
+  public void close() {
+    if (fsyncer != null) {
+      fsyncer.shutdown();
+    }
+    rows.values().forEach(Row::rest);
   }
 
   /** The batches of one shard. */
   final class Row {
-    private final String shardKey;
-    private int next;
-    private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
+    private final JournalFile file;
     private List<Cast> unwritten = new ArrayList<>();
 
-    private Row(String shardKey) {
-      this.shardKey = shardKey;
-    }
-
-    private synchronized void startAfter(int number) {
-      next = Math.max(next, number + 1);
+    private Row(JournalFile file) {
+      this.file = file;
     }
 
     /**
@@ -67,73 +97,59 @@ final class Journal {
     /**
      * Writes what was taken and not written yet.
      *
-     * @return completes when everything taken so far is kept. It fails when a write did; what was
+     * @return completes when everything taken so far is kept. It fails when the write did; what was
      *     not written stays, and the next flush tries again.
      */
-    synchronized CompletionStage<Void> flush(boolean revote) {
+    CompletionStage<Void> flush(boolean revote) {
+      if (fsyncer != null) {
+        return CompletableFuture.runAsync(() -> write(revote), fsyncer);
+      }
+      try {
+        write(revote);
+        return KEPT;
+      } catch (UncheckedIOException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+
+    private synchronized void write(boolean revote) {
       if (unwritten.isEmpty()) {
-        return kept;
+        return;
       }
-      List<Cast> casts = unwritten;
+      try {
+        file.append(new CastBatch(revote, unwritten).encode(), fsyncer != null);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       unwritten = new ArrayList<>();
-      String key = shardKey + '/' + next++;
-      CompletableFuture<Void> write =
-          write(key, new CastBatch(revote, casts))
-              .whenComplete(
-                  (done, fault) -> {
-                    if (fault != null) {
-                      putBack(casts);
-                    }
-                  });
-      // A fault that is over was told to those who waited, and its ballots are in this batch. One
-      // that is still to come is told to all who wait from now on as well.
-      CompletableFuture<Void> before =
-          kept.isCompletedExceptionally() ? CompletableFuture.completedFuture(null) : kept;
-      kept = before.thenCombine(write, (earlier, now) -> null);
-      return kept;
     }
 
-    private CompletableFuture<Void> write(String key, CastBatch batch) {
-      return cache
-          .withFlags(org.infinispan.context.Flag.IGNORE_RETURN_VALUES)
-          .putAsync(key, batch.encode())
-          .thenApply(before -> null);
-    }
-
-    private synchronized void putBack(List<Cast> casts) {
-      List<Cast> all = new ArrayList<>(casts);
-      all.addAll(unwritten);
-      unwritten = all;
-    }
-
-    private synchronized List<String> keys() {
-      List<String> keys = new ArrayList<>(next);
-      for (int number = 0; number < next; number++) {
-        keys.add(shardKey + '/' + number);
-      }
-      return keys;
-    }
-
-    /** The batches that are kept, in order. */
+    /** The batches that are kept, in order. Reads the file on another thread. */
     CompletionStage<List<CastBatch>> read() {
-      List<String> keys = keys();
-      return cache
-          .getAllAsync(new LinkedHashSet<>(keys))
-          .thenApply(
-              found ->
-                  keys.stream()
-                      .map(found::get)
-                      .filter(java.util.Objects::nonNull)
-                      .map(CastBatch::decode)
-                      .toList());
+      return CompletableFuture.supplyAsync(this::readNow);
+    }
+
+    private synchronized List<CastBatch> readNow() {
+      try {
+        return file.read();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Lets the open file go; it is opened again when it is needed. */
+    synchronized void rest() {
+      file.close();
     }
 
     /** Removes the row. */
-    CompletionStage<Void> discard() {
-      CompletableFuture<?>[] removals =
-          keys().stream().map(cache::removeAsync).toArray(CompletableFuture[]::new);
-      rows.remove(shardKey);
-      return CompletableFuture.allOf(removals);
+    synchronized void discard() {
+      rows.values().remove(this);
+      try {
+        file.delete();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

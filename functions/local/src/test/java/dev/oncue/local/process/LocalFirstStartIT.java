@@ -1,0 +1,69 @@
+package dev.oncue.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oncue.local.feed.EngineClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a newcomer meets: two addresses that work, and nothing to set up. */
+class LocalFirstStartIT {
+  private static final Pattern HOST =
+      Pattern.compile("host:\\s+(http://\\S+)/host\\.html#stream=(\\S+)&token=(\\S+)");
+  private static final Pattern VIEWER =
+      Pattern.compile("viewer:\\s+(http://\\S+)/viewer\\.html\\?stream=(\\S+)");
+
+  @TempDir Path folder;
+
+  @Test
+  void the_two_addresses_that_are_printed_lead_to_a_counted_vote() throws Exception {
+    try (Engine engine = Engine.local(folder).start()) {
+      Matcher host = printed(engine, HOST);
+      Matcher viewer = printed(engine, VIEWER);
+      EngineClient client = engine.client(folder.resolve("data"));
+      assertThat(host.group(1)).isEqualTo(client.origin().toString()).isEqualTo(viewer.group(1));
+      assertThat(host.group(2)).isEqualTo(viewer.group(2));
+
+      assertThat(client.get("/host.html", null).require(200).text()).containsIgnoringCase("<html");
+      assertThat(client.get("/viewer.html?stream=demo", null).require(200).text())
+          .containsIgnoringCase("<html");
+      String stream = host.group(2);
+      client.post("/poll-open", host.group(3), poll(stream)).require(201);
+      JsonNode guest =
+          client
+              .post("/tickets/guest", null, "{\"stream\":\"%s\"}".formatted(stream))
+              .require(200)
+              .body();
+      String vote = "{\"stream\":\"%s\",\"poll\":\"first\",\"option\":\"yes\"}".formatted(stream);
+      client.post("/vote", guest.get("ticket").asText(), vote).require(200);
+      assertThat(client.close(stream, "first").at("/result/counts/yes").asInt()).isEqualTo(1);
+    }
+    Path secret = folder.resolve("data").resolve("jwt-secret");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
+        .isEqualTo("rw-------");
+  }
+
+  private static String poll(String stream) {
+    return """
+        { "stream": "%s", "poll": "first", "question": "Does it work?",
+          "options": [ { "id": "yes", "text": "Yes" }, { "id": "no", "text": "No" } ] }
+        """
+        .formatted(stream);
+  }
+
+  private static Matcher printed(Engine engine, Pattern pattern) {
+    Awaitility.await()
+        .atMost(EngineClient.PATIENCE)
+        .until(() -> pattern.matcher(engine.out()).find());
+    Matcher matcher = pattern.matcher(engine.out());
+    assertThat(matcher.find()).isTrue();
+    return matcher;
+  }
+}
