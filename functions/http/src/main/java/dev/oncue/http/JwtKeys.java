@@ -1,14 +1,18 @@
 package dev.oncue.http;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,7 +26,29 @@ import java.util.Optional;
 final class JwtKeys {
   private static final int MIN_SECRET_BYTES = 32;
 
+  /** A token that says of itself that it is not signed: {"alg":"none"} and {}. */
+  private static final String UNSIGNED = "eyJhbGciOiJub25lIn0.e30.";
+
   private JwtKeys() {}
+
+  /** What verifies, and signs where a secret is given. */
+  static JWTAuth load(Vertx vertx, Optional<String> secret, Optional<String> publicKeys) {
+    JWTAuth keys;
+    try {
+      keys = JWTAuth.create(vertx, read(secret, publicKeys));
+    } catch (SettingException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A secret of any bytes is good; what cannot be read here came out of the file.
+      throw noKeys();
+    }
+    // Vert.x passes over keys that it cannot use, and where none is left it takes that for leave to
+    // accept tokens that nobody signed.
+    if (keys.authenticate(new TokenCredentials(UNSIGNED)).succeeded()) {
+      throw noKeys();
+    }
+    return keys;
+  }
 
   static JWTAuthOptions read(Optional<String> secret, Optional<String> publicKeys) {
     JWTAuthOptions options = new JWTAuthOptions();
@@ -49,11 +75,15 @@ final class JwtKeys {
     }
     try {
       for (Object key : new JsonObject(text).getJsonArray("keys")) {
-        options.addJwk((JsonObject) key);
+        options.addJwk((JsonObject) Objects.requireNonNull(key));
       }
     } catch (DecodeException | ClassCastException | NullPointerException e) {
-      throw new SettingException("ONCUE_JWT_KEYS", "must name a file with a JWKS or a PEM key");
+      throw noKeys();
     }
+  }
+
+  private static SettingException noKeys() {
+    return new SettingException("ONCUE_JWT_KEYS", "must name a file with a JWKS or a PEM key");
   }
 
   private static String text(String file) {

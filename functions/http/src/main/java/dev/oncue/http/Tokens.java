@@ -36,7 +36,7 @@ public final class Tokens {
       Vertx vertx,
       @ConfigProperty(name = "oncue.jwt.secret") Optional<String> secret,
       @ConfigProperty(name = "oncue.jwt.keys") Optional<String> publicKeys) {
-    this.keys = JWTAuth.create(vertx, JwtKeys.read(secret, publicKeys));
+    this.keys = JwtKeys.load(vertx, secret, publicKeys);
     this.signs = secret.isPresent();
   }
 

@@ -1,5 +1,6 @@
 package dev.oncue.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -17,7 +18,7 @@ public final class Answers {
 
   /** A request with a token and a JSON body. */
   public static RequestSpecification send(SignedToken token, String body) {
-    return as(token).contentType("application/json").body(body);
+    return as(token).contentType("application/json").body(body.getBytes(UTF_8));
   }
 
   /** A request with a token. */
@@ -33,7 +34,7 @@ public final class Answers {
         .header("ce-type", type)
         .header("ce-source", "urn:test:producer")
         .header("ce-id", id)
-        .body(data);
+        .body(data.getBytes(UTF_8));
   }
 
   /** A CloudEvent in structured mode. */
@@ -46,7 +47,8 @@ public final class Answers {
             {"specversion":"1.0","type":"%s","source":"urn:test:producer","id":"%s",
              "datacontenttype":"application/json","data":%s}
             """
-                .formatted(type, id, data));
+                .formatted(type, id, data)
+                .getBytes(UTF_8));
   }
 
   /** A problem document (RFC 9457) of a status and a code. */

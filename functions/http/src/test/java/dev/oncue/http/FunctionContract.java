@@ -2,9 +2,11 @@ package dev.oncue.http;
 
 import static dev.oncue.http.Answers.as;
 import static dev.oncue.http.Answers.problem;
+import static dev.oncue.http.Answers.send;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
@@ -30,7 +32,7 @@ public abstract class FunctionContract {
         .then()
         .statusCode(200)
         .body("status", equalTo("UP"))
-        .body("checks.name", org.hamcrest.Matchers.hasItem("grid"));
+        .body("checks.name", hasItem("grid"));
   }
 
   @Test
@@ -51,7 +53,7 @@ public abstract class FunctionContract {
     Set<String> posts = new HashSet<>(ALL_POSTS);
     posts.removeAll(paths());
     for (String path : posts) {
-      Answers.send(SignedToken.producer(), "{}").post(path).then().spec(problem(404, "not-found"));
+      send(SignedToken.producer(), "{}").post(path).then().spec(problem(404, "not-found"));
     }
     Set<String> gets = new HashSet<>(ALL_GETS);
     gets.removeAll(paths());

@@ -176,9 +176,9 @@ class ReactionFunctionTest extends PostContract {
   @Test
   void anEventTooManyMayBeSentLater() {
     for (int i = 0; i < MAX_IN_TEN_SECONDS; i++) {
-      react("eager", "🔥").statusCode(202);
+      react("eager-too", "🔥").statusCode(202);
     }
-    event(SignedToken.producer(), EVENT, stream, data("eager", "\"🔥\""))
+    event(SignedToken.producer(), EVENT, stream, data("eager-too", "\"🔥\""))
         .post("/")
         .then()
         .spec(problem(429, "rate-limited"));

@@ -1,0 +1,74 @@
+package dev.oncue.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncue.ballot.Receipts;
+import dev.oncue.ballot.Tally;
+import dev.oncue.http.Prepared;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollStatus;
+import dev.oncue.poll.Result;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class TrackedPollTest {
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final Tally TALLY = Tally.of(3, 2, 1);
+
+  private static Poll poll(String... more) {
+    return Prepared.draft("default", "show-42", more).at(NOON, 2, Receipts.withNewKey());
+  }
+
+  private static Poll settled(Poll poll, boolean certified) {
+    return poll.closedAt(NOON.plusSeconds(5)).settled(Result.closed(TALLY, certified, NOON));
+  }
+
+  @Test
+  void aPollOnlyEverGoesForward() {
+    Poll open = poll();
+    Poll closed = open.closedAt(NOON.plusSeconds(5));
+    Poll settled = settled(open, false);
+    Poll certified = settled(open, true);
+    TrackedPoll tracked = new TrackedPoll(open);
+    assertThat(tracked.take(open)).isFalse();
+    assertThat(tracked.take(settled)).isTrue();
+    assertThat(tracked.take(closed)).isFalse();
+    assertThat(tracked.take(open)).isFalse();
+    assertThat(tracked.poll()).isEqualTo(settled);
+    assertThat(tracked.take(certified)).isTrue();
+    assertThat(tracked.take(settled)).isFalse();
+    assertThat(tracked.poll()).isEqualTo(certified);
+  }
+
+  @Test
+  void aPollIsClosedOnlyOnceItsResultIsFinal() {
+    Poll open = poll("\"duration\":\"PT10S\"");
+    TrackedPoll tracked = new TrackedPoll(open);
+    assertThat(tracked.phase(NOON.minusMillis(1))).isEqualTo(PollStatus.SCHEDULED);
+    assertThat(tracked.phase(NOON)).isEqualTo(PollStatus.OPEN);
+    assertThat(tracked.phase(NOON.plusSeconds(11))).isEqualTo(PollStatus.OPEN);
+    tracked.take(open.closedAt(NOON.plusSeconds(10)));
+    assertThat(tracked.phase(NOON.plusSeconds(11))).isEqualTo(PollStatus.OPEN);
+    tracked.take(settled(open, false));
+    assertThat(tracked.phase(NOON.plusSeconds(11))).isEqualTo(PollStatus.CLOSED);
+  }
+
+  @Test
+  void liveCountsAreForAll() {
+    TrackedPoll tracked = new TrackedPoll(poll());
+    tracked.tally(TALLY);
+    assertThat(tracked.shown(false, NOON)).isEqualTo(Result.live(TALLY, NOON));
+    assertThat(tracked.shown(true, NOON)).isEqualTo(Result.live(TALLY, NOON));
+  }
+
+  @Test
+  void hiddenCountsAreForHostsUntilTheResultIsFinal() {
+    Poll open = poll("\"results\":\"closed\"");
+    TrackedPoll tracked = new TrackedPoll(open);
+    tracked.tally(TALLY);
+    assertThat(tracked.shown(false, NOON)).isNull();
+    assertThat(tracked.shown(true, NOON)).isEqualTo(Result.live(TALLY, NOON));
+    tracked.take(settled(open, true));
+    assertThat(tracked.shown(false, NOON)).isEqualTo(Result.closed(TALLY, true, NOON));
+  }
+}
