@@ -61,8 +61,7 @@ record CloudEventEnvelope(String id, String source, String type, Fields data) {
 
   /** Control characters and unpaired surrogates (CloudEvents 1.0, "String"). */
   private static boolean isForbidden(int codePoint) {
-    return Character.isISOControl(codePoint)
-        || Character.getType(codePoint) == Character.SURROGATE;
+    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
   }
 
   private static void requireVersion(String version) {
