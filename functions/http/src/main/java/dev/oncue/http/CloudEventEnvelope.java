@@ -51,10 +51,17 @@ record CloudEventEnvelope(String id, String source, String type, Fields data) {
     if (value == null) {
       throw new MalformedException(name, "is missing");
     }
-    if (value.isBlank() || value.length() > MAX_ATTRIBUTE || value.chars().anyMatch(c -> c < ' ')) {
+    if (value.isBlank()
+        || value.length() > MAX_ATTRIBUTE
+        || value.codePoints().anyMatch(CloudEventEnvelope::isForbidden)) {
       throw new MalformedException(name, "must be 1-" + MAX_ATTRIBUTE + " printable characters");
     }
     return value;
+  }
+
+  /** Control characters and unpaired surrogates (CloudEvents 1.0, "String"). */
+  private static boolean isForbidden(int codePoint) {
+    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
   }
 
   private static void requireVersion(String version) {

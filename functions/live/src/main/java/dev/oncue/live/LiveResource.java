@@ -27,6 +27,9 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** What screens read: a stream's state and a poll with its result. Runs on the event loop. */
@@ -56,6 +59,15 @@ public final class LiveResource {
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "state", summary = "The state of a stream")
+  @APIResponse(
+      responseCode = "200",
+      description = "The state",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "State")))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "401", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
   public CompletionStage<byte[]> state(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @RestPath String stream) {
     Caller caller = reader(authorization);
@@ -68,6 +80,15 @@ public final class LiveResource {
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "poll", summary = "A poll and its result")
+  @APIResponse(
+      responseCode = "200",
+      description = "The poll",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "401", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
   public CompletionStage<byte[]> poll(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RestPath String stream,

@@ -11,6 +11,9 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code GET /time}: the server's clock, for clients that sync theirs as NTP does (RFC 5905). */
@@ -28,6 +31,10 @@ public final class TimeResource {
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "time", summary = "The server's clock")
+  @APIResponse(
+      responseCode = "200",
+      description = "The clock",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Time")))
   public RestResponse<byte[]> time() {
     BigDecimal receivedAt = millis(clock.instant());
     byte[] body =

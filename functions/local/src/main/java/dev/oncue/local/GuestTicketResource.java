@@ -12,6 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
  * {@code POST /tickets/guest}: whoever asks is a new viewer. It lets a newcomer vote from two tabs
@@ -33,7 +37,20 @@ public final class GuestTicketResource {
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "guestTicket", summary = "Get a guest's token (local engine only)")
-  public byte[] issue(byte[] body) {
+  @APIResponse(
+      responseCode = "200",
+      description = "A viewer's token",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Ticket")))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "413", ref = "Problem")
+  public byte[] issue(
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "GuestTicketRequest")))
+          byte[] body) {
     String stream = Fields.parse(body).name("stream");
     return tickets.issue(
         new StreamId(StreamId.DEFAULT_TENANT, stream), "guest-" + UUID.randomUUID(), TTL);

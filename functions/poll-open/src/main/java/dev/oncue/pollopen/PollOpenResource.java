@@ -16,6 +16,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code POST /poll-open}: a producer opens or schedules a poll. */
@@ -35,8 +39,33 @@ public final class PollOpenResource {
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "pollOpen", summary = "Open a poll, now or later")
+  @APIResponse(
+      responseCode = "201",
+      description = "Open now",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+  @APIResponse(
+      responseCode = "202",
+      description = "Scheduled",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+  @APIResponse(
+      responseCode = "200",
+      description = "The very same poll again",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "401", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "413", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
   public CompletionStage<RestResponse<byte[]>> open(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] body) {
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "PollRequest")))
+          byte[] body) {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
     return desk.open(caller, Fields.parse(body), PollNames.random())
         .thenApply(opening -> RestResponse.status(status(opening), desk.document(opening.poll())));

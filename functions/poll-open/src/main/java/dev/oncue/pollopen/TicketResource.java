@@ -15,6 +15,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code POST /tickets}: a producer gets a viewer's token, good for one stream. */
 @Path("/tickets")
@@ -36,7 +40,23 @@ public final class TicketResource {
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "ticket", summary = "Get a viewer's token")
-  public byte[] issue(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] body) {
+  @APIResponse(
+      responseCode = "200",
+      description = "A viewer's token",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Ticket")))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "401", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "413", ref = "Problem")
+  public byte[] issue(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "TicketRequest")))
+          byte[] body) {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
     Fields fields = Fields.parse(body);
     return tickets.issue(

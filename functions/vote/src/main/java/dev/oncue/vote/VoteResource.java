@@ -14,6 +14,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code POST /vote}: a viewer casts a ballot. Runs on the event loop. */
 @Path("/vote")
@@ -32,8 +36,27 @@ public final class VoteResource {
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(operationId = "vote", summary = "Cast a ballot")
+  @APIResponse(
+      responseCode = "200",
+      description = "The ballot counts",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Counted")))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "401", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "413", ref = "Problem")
+  @APIResponse(responseCode = "422", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
   public CompletionStage<byte[]> vote(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, byte[] body) {
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "BallotRequest")))
+          byte[] body) {
     Caller caller = tokens.caller(authorization).require(Group.VIEWER);
     Fields fields = Fields.parse(body);
     return desk.take(VoteRequest.read(fields, caller.reach(fields.name("stream")), caller.name()));
