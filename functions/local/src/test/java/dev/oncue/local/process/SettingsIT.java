@@ -1,0 +1,129 @@
+package dev.oncue.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncue.local.process.Engine.Ended;
+import dev.oncue.local.process.Engine.Setup;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A start that cannot be says why in one line, by the name of the setting, and ends with 1. */
+class SettingsIT {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+  @TempDir Path folder;
+
+  private static void assertRefused(Ended ended, String setting, String rule) {
+    assertThat(ended.err().lines()).as("%s", ended).hasSize(1);
+    assertThat(ended.err().strip()).startsWith(setting + " ").contains(rule);
+    assertThat(ended.out()).doesNotContain("\tat ");
+    assertThat(ended.status()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "QUARKUS_HTTP_PORT, http, must be a number from 0 to 65535",
+    "QUARKUS_HTTP_PORT, 65536, must be a number from 0 to 65535",
+    "QUARKUS_HTTP_PORT, -1, must be a number from 0 to 65535",
+    "QUARKUS_HTTP_HOST, no.such.host.invalid, must be an address of this machine",
+    "QUARKUS_HTTP_HOST, 192.0.2.1, must be an address of this machine",
+    "ONCUE_JWT_SECRET, 31-bytes-31-bytes-31-bytes-31-b, must have 32 bytes or more",
+    "ONCUE_JWT_KEYS, not/there, names a file that cannot be read",
+    "ONCUE_FSYNC, maybe, must be true or false",
+    "ONCUE_POLL_SHARDS, 0, must be a number from 1 to 64",
+    "ONCUE_POLL_SHARDS, many, must be a number from 1 to 64",
+    "ONCUE_RETENTION_TIME, x, must be a duration",
+    "ONCUE_RETENTION_TIME, -PT1S, must be a duration",
+    "ONCUE_RETENTION_POLLS, -1, must be a number from",
+    "ONCUE_RETENTION_POLLS, all, must be a number from",
+    "ONCUE_VOTE_MAX_WAITING, 0, must be a number from"
+  })
+  void a_bad_setting_of_the_local_engine(String setting, String value, String rule) {
+    assertRefused(Engine.local(folder).set(setting, value).startAndEnd(), setting, rule);
+  }
+
+  @Test
+  void a_port_that_is_taken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertRefused(
+          Engine.local(folder).set("QUARKUS_HTTP_PORT", port).startAndEnd(),
+          "QUARKUS_HTTP_PORT",
+          port + " cannot be listened on");
+    }
+  }
+
+  @Test
+  void a_data_folder_that_is_a_file() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    for (Path unusable : new Path[] {file, file.resolve("below")}) {
+      for (Setup setup : new Setup[] {Engine.local(folder), withSecret(Engine.local(folder))}) {
+        assertRefused(
+            setup.set("ONCUE_DATA_DIR", unusable.toString()).startAndEnd(),
+            "ONCUE_DATA_DIR",
+            "must name a folder that can be written");
+      }
+    }
+  }
+
+  private static Setup withSecret(Setup setup) {
+    return setup.set("ONCUE_JWT_SECRET", SECRET);
+  }
+
+  @Test
+  void a_data_folder_that_cannot_be_written() throws Exception {
+    Path locked = Files.createDirectory(folder.resolve("locked"));
+    assertThat(locked.toFile().setWritable(false)).isTrue();
+    Assumptions.assumeFalse(Files.isWritable(locked), "root writes everywhere");
+    assertRefused(
+        Engine.local(folder).set("ONCUE_DATA_DIR", locked.toString()).startAndEnd(),
+        "ONCUE_DATA_DIR",
+        "must name a folder that can be written");
+  }
+
+  @Test
+  void a_data_folder_that_another_process_uses() {
+    try (Engine first = Engine.local(folder).start()) {
+      assertRefused(
+          Engine.local(folder).startAndEnd(), "ONCUE_DATA_DIR", "is used by another process");
+      assertThat(first.client(folder.resolve("data")).get("/time", null).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vote", "reaction", "poll-open", "poll-close", "live"})
+  void a_function_without_a_secret(String module) {
+    assertRefused(
+        Engine.function(module, folder).set("ONCUE_GRID_SERVERS", "grid:11222").startAndEnd(),
+        "ONCUE_JWT_SECRET",
+        "must be given");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vote", "reaction", "poll-open", "poll-close", "live"})
+  void a_function_without_grid_servers(String module) {
+    assertRefused(
+        withSecret(Engine.function(module, folder)).startAndEnd(),
+        "ONCUE_GRID_SERVERS",
+        "must be given as host:port,host:port");
+  }
+
+  @Test
+  void a_function_with_a_short_secret() {
+    assertRefused(
+        Engine.function("vote", folder)
+            .set("ONCUE_GRID_SERVERS", "grid:11222")
+            .set("ONCUE_JWT_SECRET", "short")
+            .startAndEnd(),
+        "ONCUE_JWT_SECRET",
+        "must have 32 bytes or more");
+  }
+}
