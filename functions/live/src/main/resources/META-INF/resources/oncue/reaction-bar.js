@@ -46,7 +46,8 @@ export class ReactionBar {
     if (this.#paused) return;
     try {
       await this.#onReact(emoji);
-      setText(this.#note, '');
+      // An answer to an earlier reaction must not take away what a later one was told.
+      if (!this.#paused) setText(this.#note, '');
     } catch (problem) {
       if (problem.status === 429) this.#pause(problem.retryAfterMillis ?? PAUSE_MILLIS);
       else this.#say(problem.status === 0 || problem.status === 503 ? 'That reaction did not get through.' : problem.detail);
