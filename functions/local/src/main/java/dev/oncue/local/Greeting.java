@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Prints where the pages are, once they can be reached. */
 @Singleton
@@ -28,7 +29,9 @@ final class Greeting {
   }
 
   void print(@ObservesAsync HttpServerStart started) {
-    String origin = "http://" + started.options().getHost() + ":" + started.options().getPort();
+    // The port that is listened on, which is another than the one asked for when that was 0.
+    int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+    String origin = "http://" + started.options().getHost() + ":" + port;
     Caller producer =
         new Caller(StreamId.DEFAULT_TENANT, "local-producer", Set.of(Group.PRODUCER), null);
     String token = tokens.sign(producer, Instant.now().plus(TTL));

@@ -6,8 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,34 +22,26 @@ final class PackagedEngine implements AutoCloseable {
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final int START_PATIENCE_SECONDS = 120;
   private static final int STOP_PATIENCE_SECONDS = 30;
+  private static final int ANY_PORT = 0;
   private static final String HOST_LINE = "host:";
 
   private final Path data;
-  private final int port;
   private final List<String> said = new ArrayList<>();
   private Process process;
   private String hostLink;
 
-  private PackagedEngine(Path data, int port) {
+  private PackagedEngine(Path data) {
     this.data = data;
-    this.port = port;
   }
 
   /** Starts an engine on a free port with an empty data folder, and waits until it is on. */
   static PackagedEngine start() throws IOException {
-    PackagedEngine engine =
-        new PackagedEngine(Files.createTempDirectory("oncue-page"), PackagedEngine.freePort());
-    engine.run();
+    PackagedEngine engine = new PackagedEngine(Files.createTempDirectory("oncue-page"));
+    engine.run(ANY_PORT);
     return engine;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private void run() throws IOException {
+  private void run(int port) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
         new ProcessBuilder(java.toString(), "-Xmx512m", "-jar", JAR.toAbsolutePath().toString())
@@ -105,7 +96,7 @@ final class PackagedEngine implements AutoCloseable {
 
   /** Scheme, address and port. */
   String origin() {
-    return "http://127.0.0.1:" + port;
+    return hostLink.substring(0, hostLink.indexOf("/host.html"));
   }
 
   /** The link to the host's page as it was printed. */
@@ -130,7 +121,7 @@ final class PackagedEngine implements AutoCloseable {
 
   /** Starts it anew, on the same port and with the same data. */
   void startAgain() throws IOException {
-    run();
+    run(URI.create(origin()).getPort());
   }
 
   @Override
