@@ -10,7 +10,6 @@ import io.quarkus.funqy.knative.events.CloudEvent;
 import io.quarkus.funqy.knative.events.CloudEventBuilder;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -23,11 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What every function does with an event: runs it once however often it is delivered, and answers
- * it with an event. Thread-safe.
+ * it with an event, or with a problem. Thread-safe.
  *
  * <p>A Knative Trigger delivers again on 404, 408, 409, 429 and 5xx. So an event that can never
- * succeed is refused with 422 and its problem as data, whatever status the same request would have
- * been given as plain HTTP; one that may succeed later keeps its 429 or 503.
+ * succeed is refused with 422, whatever status the same request would have been given as plain
+ * HTTP; one that may succeed later keeps its 429 or 503.
  */
 @Singleton
 public final class CloudEvents {
@@ -64,10 +63,13 @@ public final class CloudEvents {
     DeliveryId delivery = new DeliveryId(caller.tenant(), event.source(), event.id());
     CompletionStage<CloudEvent<JsonNode>> answer =
         once(delivery, event, caller, function)
-            .handle(
-                (bytes, failure) ->
-                    failure == null ? reply(bytes) : refuse(context, ProblemException.of(failure)));
-    return Uni.createFrom().completionStage(answer);
+            .handle((bytes, failure) -> failure == null ? reply(bytes) : refuse(context, failure));
+    // A refusal has been answered by then, past Funqy, which answers events alone.
+    return Uni.createFrom()
+        .completionStage(answer)
+        .onItem()
+        .ifNull()
+        .switchTo(() -> Uni.createFrom().nothing());
   }
 
   private CompletableFuture<byte[]> once(
@@ -111,19 +113,11 @@ public final class CloudEvents {
     }
   }
 
-  private static CloudEvent<JsonNode> refuse(RoutingContext context, ProblemException refusal) {
-    HttpServerResponse response = context.response();
+  private static CloudEvent<JsonNode> refuse(RoutingContext context, Throwable failure) {
+    ProblemException refusal = ProblemException.of(failure);
     int status = refusal.problem().status();
     boolean wouldComeAgain = status == 404 || status == 409;
-    int answered = wouldComeAgain ? NOT_TO_BE_SENT_AGAIN : status;
-    response.setStatusCode(answered);
-    if (refusal.mayBeRetried()) {
-      response.putHeader("Retry-After", refusal.retryAfterSeconds());
-    }
-    if (context.request().getHeader("ce-id") != null) {
-      // Funqy writes JSON only under the type application/json; the head is mended on its way out.
-      response.headersEndHandler(done -> response.putHeader("Content-Type", Problem.MEDIA_TYPE));
-    }
-    return reply(refusal.document(answered));
+    ProblemAnswers.end(context, refusal, wouldComeAgain ? NOT_TO_BE_SENT_AGAIN : status);
+    return null;
   }
 }

@@ -14,11 +14,16 @@ public final class ProblemAnswers {
   }
 
   static void end(RoutingContext context, ProblemException refusal) {
+    end(context, refusal, refusal.problem().status());
+  }
+
+  /** Ends a request with a problem, under another status than the problem's own. */
+  static void end(RoutingContext context, ProblemException refusal, int status) {
     HttpServerResponse response = context.response();
     if (response.ended() || response.headWritten()) {
       return;
     }
-    response.setStatusCode(refusal.problem().status());
+    response.setStatusCode(status);
     response.putHeader("Content-Type", Problem.MEDIA_TYPE);
     if (refusal.mayBeRetried()) {
       response.putHeader("Retry-After", refusal.retryAfterSeconds());
@@ -26,6 +31,6 @@ public final class ProblemAnswers {
     if (refusal.problem() == Problem.UNAUTHORIZED) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
-    response.end(Buffer.buffer(refusal.document()));
+    response.end(Buffer.buffer(refusal.document(status)));
   }
 }

@@ -327,11 +327,7 @@ class CloudEventTest {
   }
 
   private JsonObject assertNever(Mode mode, String type, JsonObject data, String code) {
-    Response response = mode.send(attributes(type), data, show.producer());
-    assertThat(response.statusCode()).as(response.asString()).isEqualTo(422);
-    JsonObject problem = mode.data(response);
-    assertDocument(problem, 422, code);
-    return problem;
+    return assertProblem(mode.send(attributes(type), data, show.producer()), 422, code);
   }
 
   @ParameterizedTest
@@ -341,9 +337,8 @@ class CloudEventTest {
       assertThat(show.react("v1", "\u2B50").statusCode()).isEqualTo(202);
     }
     Response refused = mode.send(attributes(REACT), reaction("v1"), show.producer());
-    assertThat(refused.statusCode()).isEqualTo(429);
+    assertProblem(refused, 429, "rate-limited");
     assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 10);
-    assertDocument(mode.data(refused), 429, "rate-limited");
   }
 
   @ParameterizedTest
@@ -356,10 +351,6 @@ class CloudEventTest {
   }
 
   private static void assertMalformedEvent(Mode mode, Response response, String field) {
-    assertThat(response.statusCode()).as(response.asString()).isEqualTo(400);
-    JsonObject problem = mode.data(response);
-    assertDocument(problem, 400, "malformed");
-    assertThat(problem.getString("detail"))
-        .startsWith(mode == Mode.BINARY ? field : "data." + field);
+    assertMalformed(response, mode == Mode.BINARY ? field : "data." + field);
   }
 }
