@@ -16,10 +16,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** What every function is given besides the grid. */
 @Singleton
 final class Beans {
+  private static final int MAX_SHARDS = 64;
+
   /** Starts what may fail at start, so that it does not fail at the first request. */
-  void start(@Observes StartupEvent start, Grid grid, Tokens tokens) {
+  void start(@Observes StartupEvent start, Grid grid, Tokens tokens, PollLifecycle lifecycle) {
     Objects.requireNonNull(grid.polls());
     Objects.requireNonNull(tokens);
+    Objects.requireNonNull(lifecycle);
   }
 
   /** Event bus meters carry an address each: one more for every stream there ever was. */
@@ -42,8 +45,9 @@ final class Beans {
   PollLifecycle lifecycle(
       Grid grid,
       Clock clock,
-      @ConfigProperty(name = "oncue.poll.shards", defaultValue = "2") int shards) {
-    return new PollLifecycle(grid, clock, shards);
+      @ConfigProperty(name = "oncue.poll.shards", defaultValue = "2") String shards) {
+    return new PollLifecycle(
+        grid, clock, Settings.number("ONCUE_POLL_SHARDS", shards, 1, MAX_SHARDS));
   }
 
   /** Stands where a program is built without a way to reach a grid, and says so at start. */

@@ -3,7 +3,9 @@ package dev.oncue.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,31 +23,23 @@ final class ServerSettings {
   }
 
   static void check(Function<String, Optional<String>> settings) {
-    int port = port(settings.apply("quarkus.http.port").orElse("8080").strip());
+    String text = settings.apply("quarkus.http.port").orElse("8080");
+    int port = Settings.number("QUARKUS_HTTP_PORT", text, 0, MAX_PORT);
     String host = settings.apply("quarkus.http.host").orElse("0.0.0.0").strip();
     requireFree(address(host), port);
   }
 
-  private static int port(String text) {
+  private static InetAddress address(String host) {
     try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= MAX_PORT) {
-        return port;
+      InetAddress address = InetAddress.getByName(host);
+      if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
+        return address;
       }
-    } catch (NumberFormatException e) {
+    } catch (UnknownHostException | SocketException e) {
       // Falls through to the same rule.
     }
     throw new SettingException(
-        "QUARKUS_HTTP_PORT", "must be a number from 0 to 65535, not " + text);
-  }
-
-  private static InetAddress address(String host) {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new SettingException(
-          "QUARKUS_HTTP_HOST", "must be an address of this machine: " + host);
-    }
+        "QUARKUS_HTTP_HOST", "must be an address of this machine, not " + host);
   }
 
   private static void requireFree(InetAddress address, int port) {

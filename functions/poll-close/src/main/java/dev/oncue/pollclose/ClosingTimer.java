@@ -1,6 +1,7 @@
 package dev.oncue.pollclose;
 
 import dev.oncue.Grid;
+import dev.oncue.http.Settings;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.poll.PollLifecycle;
@@ -47,13 +48,16 @@ final class ClosingTimer {
       PollLifecycle lifecycle,
       Clock clock,
       Vertx vertx,
-      @ConfigProperty(name = "oncue.retention.time", defaultValue = "P7D") Duration time,
-      @ConfigProperty(name = "oncue.retention.polls", defaultValue = "10000") int polls) {
+      @ConfigProperty(name = "oncue.retention.time", defaultValue = "P7D") String time,
+      @ConfigProperty(name = "oncue.retention.polls", defaultValue = "10000") String polls) {
     this.grid = grid;
     this.lifecycle = lifecycle;
     this.clock = clock;
     this.vertx = vertx;
-    this.retention = new Retention(time, polls);
+    this.retention =
+        new Retention(
+            Settings.duration("ONCUE_RETENTION_TIME", time),
+            Settings.number("ONCUE_RETENTION_POLLS", polls, 1, Integer.MAX_VALUE));
   }
 
   void start(@Observes StartupEvent start) {

@@ -5,9 +5,11 @@ import dev.oncue.ballot.BallotBoxes;
 import dev.oncue.ballot.Cast;
 import dev.oncue.ballot.CastOutcome;
 import dev.oncue.http.Problem;
+import dev.oncue.http.Settings;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
@@ -23,6 +25,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * The lanes by which ballots get from the event loops into their shards: one for each event loop
  * and shard that has ballots under way. No locks: a lane belongs to one event loop.
  */
+@Startup
 @Singleton
 final class CastLanes {
   private final Vertx vertx;
@@ -39,10 +42,10 @@ final class CastLanes {
       Vertx vertx,
       Grid grid,
       MeterRegistry meters,
-      @ConfigProperty(name = "oncue.vote.max-waiting", defaultValue = "50000") int maxWaiting) {
+      @ConfigProperty(name = "oncue.vote.max-waiting", defaultValue = "50000") String maxWaiting) {
     this.vertx = vertx;
     this.boxes = grid.ballotBoxes();
-    this.maxWaiting = maxWaiting;
+    this.maxWaiting = Settings.number("ONCUE_VOTE_MAX_WAITING", maxWaiting, 1, Integer.MAX_VALUE);
     meters.gauge("oncue.vote.waiting", waiting);
   }
 

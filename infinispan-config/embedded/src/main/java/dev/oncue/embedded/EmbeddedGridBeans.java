@@ -14,8 +14,16 @@ final class EmbeddedGridBeans {
   @Singleton
   EmbeddedGrid start(
       @ConfigProperty(name = "oncue.data.dir", defaultValue = "./data") Path folder,
-      @ConfigProperty(name = "oncue.fsync", defaultValue = "false") boolean fsync) {
-    return EmbeddedGrid.start(folder, fsync);
+      @ConfigProperty(name = "oncue.fsync", defaultValue = "false") String fsync) {
+    return EmbeddedGrid.start(folder, isOn(fsync));
+  }
+
+  private static boolean isOn(String fsync) {
+    return switch (fsync.strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalStateException("ONCUE_FSYNC must be true or false, not " + fsync);
+    };
   }
 
   @Produces

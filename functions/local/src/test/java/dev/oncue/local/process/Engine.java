@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** The packaged program as a process of its own. */
 final class Engine implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(120);
-  private static final int END_PATIENCE_SECONDS = 60;
+  private static final int END_PATIENCE_SECONDS = 30;
 
   private final Process process;
   private final Path out;
@@ -71,7 +71,7 @@ final class Engine implements AutoCloseable {
     /** Starts a program that is to end by itself. */
     Ended startAndEnd() {
       try (Engine engine = launch()) {
-        int status = engine.awaitEnd(START_PATIENCE.toSeconds());
+        int status = engine.awaitEnd(END_PATIENCE_SECONDS);
         return new Ended(status, engine.out(), engine.err());
       }
     }
