@@ -46,6 +46,10 @@ final class Feed {
   /** Timers further ahead than this are set again by the tick. */
   private static final Duration HORIZON = Duration.ofMinutes(1);
 
+  private static final Comparator<TrackedPoll> BY_OPENING =
+      Comparator.comparing((TrackedPoll tracked) -> tracked.poll().window().opensAt())
+          .thenComparing(tracked -> tracked.poll().id().name());
+
   private final StreamId stream;
   private final Grid grid;
   private final PollLifecycle lifecycle;
@@ -357,7 +361,7 @@ final class Feed {
     tellReactions(totals);
     Instant now = clock.instant();
     List<Snapshot.Entry> entries = new ArrayList<>();
-    for (TrackedPoll tracked : polls.values()) {
+    for (TrackedPoll tracked : polls.values().stream().sorted(BY_OPENING).toList()) {
       Tally tally = tallies.get(tracked.poll().id());
       entries.add(
           new Snapshot.Entry(

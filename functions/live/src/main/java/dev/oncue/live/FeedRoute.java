@@ -82,7 +82,8 @@ final class FeedRoute {
 
   private void subscribe(RoutingContext context, StreamId stream, Caller caller) {
     HttpServerResponse response = context.response();
-    Subscriber subscriber = new Subscriber(response, caller.is(Group.HOST));
+    Subscriber subscriber =
+        new Subscriber(response, context.request().connection(), caller.is(Group.HOST));
     boolean viewer = caller.is(Group.VIEWER);
     Feed feed = feeds.connect(stream);
     audiences.add(stream, subscriber);

@@ -1,7 +1,9 @@
 package dev.oncue.live;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,14 +17,17 @@ final class Subscriber {
   private static final int MAX_RETRY_MILLIS = 3_000;
 
   private final HttpServerResponse response;
+  private final ConnectionBase connection;
   private final boolean host;
   private List<Frame> early = new ArrayList<>();
 
   /**
+   * @param connection where the response goes
    * @param host whether it sees counts that viewers do not see
    */
-  Subscriber(HttpServerResponse response, boolean host) {
+  Subscriber(HttpServerResponse response, HttpConnection connection, boolean host) {
     this.response = response;
+    this.connection = (ConnectionBase) connection;
     this.host = host;
   }
 
@@ -70,9 +75,12 @@ final class Subscriber {
     return response.writeQueueFull();
   }
 
-  /** Ends the connection without a word. */
+  /**
+   * Ends the connection at once, with what it has not read. Vert.x alone would wait until all of it
+   * is written, which is never.
+   */
   void drop() {
-    response.reset();
+    connection.channelHandlerContext().close();
   }
 
   /** Tells it to come back, at a random moment so that not all come at once, and ends. */

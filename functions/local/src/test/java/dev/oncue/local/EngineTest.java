@@ -12,4 +12,4 @@ import java.lang.annotation.Target;
 @QuarkusTestResource(EngineUnderTest.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface EngineTest {}
+public @interface EngineTest {}

@@ -7,12 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /**
  * One connection to a feed, read as the WHATWG's event streams are: lines, fields, and an event at
@@ -116,9 +120,7 @@ public final class EventStream implements Flow.Subscriber<String>, AutoCloseable
 
   /** The status of the answer, once it has come. */
   public int status() {
-    return head.orTimeout(EngineClient.PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-        .join()
-        .statusCode();
+    return head.orTimeout(EngineClient.PATIENCE.toSeconds(), TimeUnit.SECONDS).join().statusCode();
   }
 
   /** A header of the answer. */
@@ -164,27 +166,28 @@ public final class EventStream implements Flow.Subscriber<String>, AutoCloseable
 
   /** The first event of a name that passes a test, which may be still to come. */
   public Event awaitEvent(String eventName, Predicate<Event> test) {
-    org.awaitility.Awaitility.await("an event " + eventName)
-        .atMost(EngineClient.PATIENCE)
-        .until(() -> events(eventName).stream().anyMatch(test));
+    patiently("an event " + eventName).until(() -> events(eventName).stream().anyMatch(test));
     return events(eventName).stream().filter(test).findFirst().orElseThrow();
   }
 
   /** The state that begins every feed of a client that is new. */
   public JsonNode awaitState() {
     assertThat(status()).isEqualTo(200);
-    org.awaitility.Awaitility.await("the first event")
-        .atMost(EngineClient.PATIENCE)
-        .until(() -> !events.isEmpty());
+    patiently("the first event").until(() -> !events.isEmpty());
     assertThat(events.get(0).name()).isEqualTo("state");
     return events.get(0).data();
   }
 
+  private static ConditionFactory patiently(String awaited) {
+    return Awaitility.await(awaited)
+        .atMost(EngineClient.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10));
+  }
+
   /** Waits until the server has ended the connection. */
   public void awaitEnd() {
-    org.awaitility.Awaitility.await("the end of the feed")
-        .atMost(EngineClient.PATIENCE)
-        .until(this::hasEnded);
+    patiently("the end of the feed").until(this::hasEnded);
   }
 
   /** Ends the connection, as a client does that goes. */

@@ -220,10 +220,7 @@ class KillIT {
     Map<String, Integer> expected = new HashMap<>(Map.of("red", 0, "blue", 0, "green", 0));
     ballots.values().forEach(option -> expected.merge(option, 1, Integer::sum));
     Map<String, Integer> counts = new HashMap<>();
-    result
-        .get("counts")
-        .fields()
-        .forEachRemaining(e -> counts.put(e.getKey(), e.getValue().asInt()));
+    result.get("counts").properties().forEach(e -> counts.put(e.getKey(), e.getValue().asInt()));
     assertThat(counts).isEqualTo(expected);
     assertThat(result.get("ballots").asInt()).isEqualTo(ballots.size());
     assertThat(result.get("final").asBoolean()).isTrue();

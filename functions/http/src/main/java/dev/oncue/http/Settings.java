@@ -1,0 +1,39 @@
+package dev.oncue.http;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+
+/**
+ * Reads the values of settings. Each throws a {@link SettingException} that names the setting and
+ * the rule that its value breaks.
+ */
+public final class Settings {
+  private Settings() {}
+
+  /** A number within limits, both inclusive. */
+  public static int number(String setting, String text, int min, int max) {
+    try {
+      int number = Integer.parseInt(text.strip());
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the same rule.
+    }
+    throw new SettingException(
+        setting, "must be a number from " + min + " to " + max + ", not " + text);
+  }
+
+  /** A duration in ISO 8601 that is not negative. */
+  public static Duration duration(String setting, String text) {
+    try {
+      Duration duration = Duration.parse(text.strip());
+      if (!duration.isNegative()) {
+        return duration;
+      }
+    } catch (DateTimeException e) {
+      // Falls through to the same rule.
+    }
+    throw new SettingException(setting, "must be a duration in ISO 8601 like P7D, not " + text);
+  }
+}
