@@ -53,7 +53,10 @@ final class FeedRoute {
   }
 
   void routes(@Observes Router router) {
-    router.get("/streams/:stream/feed").handler(this::connect);
+    Router streams = Router.router(vertx);
+    streams.get("/:stream/feed").handler(this::connect);
+    // A prefix, since the pattern inside is matched by a regular expression.
+    router.route("/streams/*").subRouter(streams);
   }
 
   /** The process is about to end. */

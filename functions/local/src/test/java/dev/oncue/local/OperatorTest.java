@@ -30,11 +30,19 @@ class OperatorTest {
 
   @Test
   void metricsAreForPrometheus() {
-    Show.get("/time", null);
+    Show show = Show.fresh();
+    show.opened(show.poll("q1"));
+    show.voted("v1", "q1", "red");
     Response response = Show.get("/q/metrics", null);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.asString())
-        .contains("# TYPE http_server_requests_seconds", "uri=\"/time\"");
+        .contains(
+            "oncue_ballots_total{outcome=\"accepted\"}",
+            "# TYPE oncue_vote_seconds histogram",
+            "oncue_vote_seconds_bucket{le=\"0.01\"}",
+            "# TYPE oncue_vote_waiting gauge",
+            "# TYPE oncue_feed_subscribers gauge",
+            "jvm_memory_used_bytes");
   }
 
   /** A meter for every stream would grow without end. */

@@ -45,7 +45,7 @@ final class CastLanes {
       @ConfigProperty(name = "oncue.vote.max-waiting", defaultValue = "50000") String maxWaiting) {
     this.vertx = vertx;
     this.boxes = grid.ballotBoxes();
-    this.maxWaiting = Settings.number("ONCUE_VOTE_MAX_WAITING", maxWaiting, 1, Integer.MAX_VALUE);
+    this.maxWaiting = Settings.number("ONCUE_VOTE_MAX_WAITING", maxWaiting, 0, Integer.MAX_VALUE);
     meters.gauge("oncue.vote.waiting", waiting);
   }
 

@@ -45,6 +45,7 @@ final class VoteDesk {
    */
   CompletionStage<byte[]> take(VoteRequest request) {
     Instant arrived = clock.instant();
+    long arrivedNanos = System.nanoTime();
     return polls
         .find(request.poll())
         .thenCompose(
@@ -53,7 +54,12 @@ final class VoteDesk {
                     found.orElseThrow(
                         () -> Problem.UNKNOWN_POLL.with("poll: " + request.poll().name())),
                     request,
-                    arrived));
+                    arrived))
+        .thenApply(
+            answer -> {
+              meters.counted(arrivedNanos);
+              return answer;
+            });
   }
 
   private CompletionStage<byte[]> decide(Poll poll, VoteRequest request, Instant arrived) {

@@ -3,16 +3,29 @@ package dev.oncue.vote;
 import dev.oncue.ballot.CastOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
-/** Counts what becomes of ballots: {@code oncue.ballots} by {@code outcome}. Thread-safe. */
+/**
+ * Counts what becomes of ballots, {@code oncue.ballots} by {@code outcome}, and times those that
+ * count, {@code oncue.vote}. Thread-safe.
+ */
 @Singleton
 final class VoteMeters {
+  private static final Duration[] BUCKETS =
+      IntStream.of(2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final Counter accepted;
   private final Counter changed;
   private final Counter alreadyVoted;
   private final Counter pollClosed;
+  private final Timer time;
 
   @Inject
   VoteMeters(MeterRegistry meters) {
@@ -20,6 +33,11 @@ final class VoteMeters {
     this.changed = counter(meters, "changed");
     this.alreadyVoted = counter(meters, "already-voted");
     this.pollClosed = counter(meters, "poll-closed");
+    this.time =
+        Timer.builder("oncue.vote")
+            .description("From the arrival of a vote that counts to its answer")
+            .serviceLevelObjectives(BUCKETS)
+            .register(meters);
   }
 
   private static Counter counter(MeterRegistry meters, String outcome) {
@@ -27,6 +45,11 @@ final class VoteMeters {
         .description("Ballots by what became of them; retries of accepted ones count again")
         .tag("outcome", outcome)
         .register(meters);
+  }
+
+  /** A vote that arrived at this {@link System#nanoTime} counts. */
+  void counted(long arrivedNanos) {
+    time.record(System.nanoTime() - arrivedNanos, TimeUnit.NANOSECONDS);
   }
 
   void count(CastOutcome outcome) {
