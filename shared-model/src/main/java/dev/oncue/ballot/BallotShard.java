@@ -1,6 +1,10 @@
 package dev.oncue.ballot;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import kotlinx.collections.immutable.ExtensionsKt;
 import kotlinx.collections.immutable.PersistentMap;
@@ -18,6 +22,8 @@ import kotlinx.collections.immutable.PersistentMap;
  * later cast time wins, so that a replay of an earlier ballot cannot undo a change.
  */
 public final class BallotShard {
+  private static final byte FORMAT = 1;
+
   private static final BallotShard EMPTY =
       new BallotShard(false, Tally.ZERO, ExtensionsKt.persistentHashMapOf());
 
@@ -77,6 +83,37 @@ public final class BallotShard {
   /** How many ballots lie here; always the tally's number. */
   public int size() {
     return ballots.size();
+  }
+
+  /** All ballots, in no order, as one batch. */
+  public CastBatch ballots() {
+    List<Cast> casts = new ArrayList<>(ballots.size());
+    ballots.forEach((viewer, ballot) -> casts.add(new Cast(viewer, ballot)));
+    return new CastBatch(false, casts);
+  }
+
+  /** The shard as bytes: format, sealed, then its ballots as a batch. The tally is not kept. */
+  public byte[] encode() {
+    byte[] batch = ballots().encode();
+    return ByteBuffer.allocate(2 + batch.length)
+        .put(FORMAT)
+        .put((byte) (sealed ? 1 : 0))
+        .put(batch)
+        .array();
+  }
+
+  /**
+   * The shard that {@link #encode} made these bytes of, counted anew.
+   *
+   * @throws UncheckedIOException when they are something else
+   */
+  public static BallotShard decode(byte[] bytes) {
+    if (bytes.length < 2 || bytes[0] != FORMAT) {
+      throw new UncheckedIOException(new IOException("not a ballot shard of format " + FORMAT));
+    }
+    BallotShard shard =
+        EMPTY.cast(CastBatch.decode(Arrays.copyOfRange(bytes, 2, bytes.length))).shard();
+    return bytes[1] == 1 ? shard.seal() : shard;
   }
 
   /** One batch being counted. The map is copied only when a ballot really gets in. */

@@ -1,5 +1,6 @@
 package dev.oncue.ballot;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -41,6 +42,26 @@ public final class Tally {
       sum[i] += other.votes[i];
     }
     return new Tally(sum, ballots + other.ballots);
+  }
+
+  /** The tally as bytes: the number of ballots, then the votes of each option, big-endian. */
+  public byte[] encode() {
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (1 + votes.length)).putInt(ballots);
+    for (int count : votes) {
+      bytes.putInt(count);
+    }
+    return bytes.array();
+  }
+
+  /** The tally that {@link #encode} made these bytes of. */
+  public static Tally decode(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    int ballots = in.getInt();
+    int[] votes = new int[in.remaining() / Integer.BYTES];
+    for (int i = 0; i < votes.length; i++) {
+      votes[i] = in.getInt();
+    }
+    return new Tally(votes, ballots);
   }
 
   @Override

@@ -54,4 +54,14 @@ public final class ReactionLimit {
     next[next.length - 1] = nowMillis;
     return new ReactionLimit(next);
   }
+
+  /** The times that still weigh, in milliseconds since the epoch. */
+  public long[] times() {
+    return times.clone();
+  }
+
+  /** The limit with these {@link #times}. */
+  public static ReactionLimit of(long... times) {
+    return new ReactionLimit(times.clone());
+  }
 }

@@ -1,0 +1,94 @@
+package dev.oncue.hotrod;
+
+import dev.oncue.ballot.Ballot;
+import dev.oncue.ballot.BallotBoxes;
+import dev.oncue.ballot.CastBatch;
+import dev.oncue.ballot.CastOutcome;
+import dev.oncue.ballot.CastOutcomes;
+import dev.oncue.ballot.Tally;
+import dev.oncue.poll.Poll;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+import org.infinispan.client.hotrod.RemoteCache;
+
+/**
+ * The ballot boxes of the grid's servers. A shard is one entry there, changed by tasks that the
+ * servers run where it lies; its key is {@code <poll path>/<shard>}. A call that the client repeats
+ * after a fault counts once, for the same ballot met again is the same ballot.
+ */
+final class HotRodBallotBoxes implements BallotBoxes {
+  private final RemoteCache<String, Object> shards;
+  private final Calls calls;
+
+  HotRodBallotBoxes(RemoteCache<String, Object> shards, Calls calls) {
+    this.shards = shards;
+    this.calls = calls;
+  }
+
+  @Override
+  public CompletionStage<List<CastOutcome>> cast(Poll poll, int shard, CastBatch batch) {
+    Map<String, Object> parameters = Map.of("shard", key(poll, shard), "batch", batch.encode());
+    return run("oncue.cast", parameters).thenApply(CastOutcomes::decode);
+  }
+
+  @Override
+  public CompletionStage<Tally> seal(Poll poll) {
+    return sum(poll, "oncue.seal");
+  }
+
+  @Override
+  public CompletionStage<Tally> tally(Poll poll) {
+    return sum(poll, "oncue.tally");
+  }
+
+  @Override
+  public CompletionStage<Tally> recount(Poll poll) {
+    return sum(poll, "oncue.recount");
+  }
+
+  private CompletionStage<Tally> sum(Poll poll, String task) {
+    IntFunction<CompletionStage<Tally>> ofShard =
+        shard -> run(task, Map.of("shard", key(poll, shard))).thenApply(Tally::decode);
+    CompletionStage<Tally> sum = CompletableFuture.completedFuture(Tally.ZERO);
+    for (int shard = 0; shard < poll.shards(); shard++) {
+      sum = sum.thenCombine(ofShard.apply(shard), Tally::plus);
+    }
+    return sum;
+  }
+
+  @Override
+  public CompletionStage<Optional<Ballot>> ballot(Poll poll, String viewer) {
+    Map<String, Object> parameters =
+        Map.of("shard", key(poll, poll.shardOf(viewer)), "viewer", viewer);
+    return run("oncue.ballot", parameters).thenApply(HotRodBallotBoxes::read);
+  }
+
+  private static Optional<Ballot> read(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    return bytes.length == 0
+        ? Optional.empty()
+        : Optional.of(new Ballot(in.getInt(), in.getLong()));
+  }
+
+  private CompletionStage<byte[]> run(String task, Map<String, Object> parameters) {
+    return calls.start(() -> shards.execute(task, parameters));
+  }
+
+  @Override
+  public CompletionStage<Void> discard(Poll poll) {
+    CompletableFuture<?>[] removals = new CompletableFuture<?>[poll.shards()];
+    for (int shard = 0; shard < removals.length; shard++) {
+      removals[shard] = shards.removeAsync(key(poll, shard));
+    }
+    return CompletableFuture.allOf(removals);
+  }
+
+  private static String key(Poll poll, int shard) {
+    return poll.id().path() + '/' + shard;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.oncue.hotrod;
+
+import dev.oncue.Grid;
+import org.infinispan.client.hotrod.Flag;
+import org.infinispan.client.hotrod.RemoteCache;
+import org.infinispan.client.hotrod.RemoteCacheManager;
+import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
+
+/**
+ * All shared state in a cluster of Infinispan servers, over Hot Rod. The servers must have the
+ * caches of {@code infinispan-config/caches} and the tasks of {@code
+ * infinispan-config/server-tasks}. Starts also while no server can be reached, and works once one
+ * can. Thread-safe.
+ */
+public final class HotRodGrid implements AutoCloseable {
+  private final RemoteCacheManager manager;
+  private final PollMirror mirror;
+  private final Calls calls;
+  private final Grid grid;
+
+  private HotRodGrid(RemoteCacheManager manager, PollMirror mirror, Calls calls, Grid grid) {
+    this.manager = manager;
+    this.mirror = mirror;
+    this.calls = calls;
+    this.grid = grid;
+  }
+
+  /**
+   * Starts a client.
+   *
+   * @param servers {@code host:port,host:port}
+   */
+  public static HotRodGrid start(String servers) {
+    ConfigurationBuilder client = new ConfigurationBuilder();
+    client.addServers(servers.replace(',', ';'));
+    RemoteCacheManager manager = new RemoteCacheManager(client.build());
+    Calls calls = new Calls();
+    RemoteCache<String, byte[]> polls = withPrevious(manager.getCache("polls"));
+    PollMirror mirror = new PollMirror(polls);
+    mirror.start();
+    Grid grid =
+        new Grid(
+            new HotRodPolls(polls, mirror),
+            new HotRodBallotBoxes(manager.getCache("shards"), calls),
+            new HotRodReactions(manager.getCache("reactions"), calls),
+            new HotRodDeliveries(withPrevious(manager.getCache("deliveries"))));
+    return new HotRodGrid(manager, mirror, calls, grid);
+  }
+
+  private static <V> RemoteCache<String, V> withPrevious(RemoteCache<String, V> cache) {
+    return cache.withFlags(Flag.FORCE_RETURN_VALUE);
+  }
+
+  /** The ports. */
+  public Grid grid() {
+    return grid;
+  }
+
+  @Override
+  public void close() {
+    mirror.close();
+    calls.close();
+    manager.stop();
+  }
+}

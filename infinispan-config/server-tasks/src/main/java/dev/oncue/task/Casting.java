@@ -1,0 +1,36 @@
+package dev.oncue.task;
+
+import dev.oncue.ballot.BallotShard;
+import dev.oncue.ballot.CastBatch;
+import dev.oncue.ballot.CastOutcomes;
+import java.util.function.Function;
+import org.infinispan.functional.EntryView.ReadWriteEntryView;
+import org.infinispan.protostream.annotations.ProtoFactory;
+import org.infinispan.protostream.annotations.ProtoField;
+
+/**
+ * Casts a batch into a shard. Gives what became of it, as {@link CastOutcomes} are encoded. Runs on
+ * every node that owns the shard, and again when the grid's topology changes: it depends on what it
+ * was given and on the entry alone, and always sets, since an entry that is not set is not sent on
+ * to a node that joins.
+ */
+public final class Casting implements Function<ReadWriteEntryView<String, BallotShard>, byte[]> {
+  private final byte[] batch;
+
+  @ProtoFactory
+  Casting(byte[] batch) {
+    this.batch = batch;
+  }
+
+  @ProtoField(1)
+  byte[] batch() {
+    return batch;
+  }
+
+  @Override
+  public byte[] apply(ReadWriteEntryView<String, BallotShard> entry) {
+    BallotShard.Casting casting = Shards.of(entry).cast(CastBatch.decode(batch));
+    entry.set(casting.shard());
+    return CastOutcomes.encode(casting.outcomes());
+  }
+}

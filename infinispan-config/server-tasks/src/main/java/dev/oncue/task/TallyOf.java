@@ -1,0 +1,17 @@
+package dev.oncue.task;
+
+import dev.oncue.ballot.BallotShard;
+import java.util.function.Function;
+import org.infinispan.functional.EntryView.ReadEntryView;
+import org.infinispan.protostream.annotations.ProtoFactory;
+
+/** The tally of a shard. Runs where the shard lies. */
+public final class TallyOf implements Function<ReadEntryView<String, BallotShard>, byte[]> {
+  @ProtoFactory
+  TallyOf() {}
+
+  @Override
+  public byte[] apply(ReadEntryView<String, BallotShard> entry) {
+    return Shards.of(entry).tally().encode();
+  }
+}
