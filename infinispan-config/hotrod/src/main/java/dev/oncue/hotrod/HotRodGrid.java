@@ -1,7 +1,6 @@
 package dev.oncue.hotrod;
 
 import dev.oncue.Grid;
-import org.infinispan.client.hotrod.Flag;
 import org.infinispan.client.hotrod.RemoteCache;
 import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
@@ -33,9 +32,12 @@ public final class HotRodGrid implements AutoCloseable {
   public static HotRodGrid start(String servers) {
     ConfigurationBuilder client = new ConfigurationBuilder();
     client.addServers(servers.replace(',', ';'));
+    // Without it a put does not tell what was there before.
+    client.remoteCache("polls").forceReturnValues(true);
+    client.remoteCache("deliveries").forceReturnValues(true);
     RemoteCacheManager manager = new RemoteCacheManager(client.build());
     Calls calls = new Calls();
-    RemoteCache<String, byte[]> polls = withPrevious(manager.getCache("polls"));
+    RemoteCache<String, byte[]> polls = manager.getCache("polls");
     PollMirror mirror = new PollMirror(polls);
     mirror.start();
     Grid grid =
@@ -43,12 +45,8 @@ public final class HotRodGrid implements AutoCloseable {
             new HotRodPolls(polls, mirror),
             new HotRodBallotBoxes(manager.getCache("shards"), calls),
             new HotRodReactions(manager.getCache("reactions"), calls),
-            new HotRodDeliveries(withPrevious(manager.getCache("deliveries"))));
+            new HotRodDeliveries(manager.getCache("deliveries")));
     return new HotRodGrid(manager, mirror, calls, grid);
-  }
-
-  private static <V> RemoteCache<String, V> withPrevious(RemoteCache<String, V> cache) {
-    return cache.withFlags(Flag.FORCE_RETURN_VALUE);
   }
 
   /** The ports. */

@@ -5,7 +5,6 @@ import dev.oncue.poll.PollId;
 import dev.oncue.poll.PollJson;
 import dev.oncue.poll.Polls;
 import dev.oncue.stream.StreamId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,10 +55,8 @@ final class HotRodPolls implements Polls {
         .putIfAbsentAsync(key, bytes)
         .thenApply(
             existing -> {
-              // The client repeats a call that got no answer, and may meet what it put itself.
-              boolean kept = existing == null || Arrays.equals(existing, bytes);
-              mirror.put(key, kept ? bytes : existing);
-              return kept ? Optional.empty() : Optional.of(PollJson.decode(existing));
+              mirror.put(key, existing == null ? bytes : existing);
+              return Optional.ofNullable(existing).map(PollJson::decode);
             });
   }
 
