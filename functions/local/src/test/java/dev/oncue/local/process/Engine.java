@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The packaged program as a process of its own. */
 final class Engine implements AutoCloseable {
@@ -154,9 +155,16 @@ final class Engine implements AutoCloseable {
     return read(out);
   }
 
-  /** What it has complained of so far. */
+  /**
+   * What it has complained of so far. From JDK 24 on, the JVM itself warns of how Netty takes
+   * memory; no setting in a jar can keep it from that.
+   */
   String err() {
-    return read(err);
+    return read(err)
+        .lines()
+        .filter(line -> !line.startsWith("WARNING: "))
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String read(Path file) {
