@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -38,6 +39,9 @@ import org.jboss.logging.Logger;
 final class Feed {
   /** Tallies and reactions are told at most this often: four times a second. */
   static final long TICK_MILLIS = 250;
+
+  /** A little less than a tick, so that one that is on time is never left out. */
+  private static final long MIN_TALLY_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(240);
 
   private static final Logger LOG = Logger.getLogger(Feed.class);
   private static final int MAX_CLOSED_POLLS = 50;
@@ -209,7 +213,12 @@ final class Feed {
     if (tally.equals(tracked.tally()) || tracked.poll().isSettled()) {
       return;
     }
-    tracked.tally(tally);
+    long now = System.nanoTime();
+    if (now - tracked.talliedAtNanos() < MIN_TALLY_GAP_NANOS) {
+      // A tick came late and this one did not; the next one tells.
+      return;
+    }
+    tracked.tally(tally, now);
     tellTally(tracked, Result.live(tally, clock.instant()));
   }
 

@@ -5,11 +5,13 @@ import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollStatus;
 import dev.oncue.poll.Result;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /** A poll as its feed knows it, and what the feed has told of it. Confined to its feed. */
 final class TrackedPoll {
   private Poll poll;
   private Tally tally = Tally.ZERO;
+  private long talliedAtNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
   private PollStatus told;
 
   TrackedPoll(Poll poll) {
@@ -33,8 +35,17 @@ final class TrackedPoll {
     return tally;
   }
 
-  void tally(Tally latest) {
+  /**
+   * @param atNanos when subscribers are told, by {@link System#nanoTime}
+   */
+  void tally(Tally latest, long atNanos) {
     tally = latest;
+    talliedAtNanos = atNanos;
+  }
+
+  /** When subscribers were told of a tally last; long ago: never. */
+  long talliedAtNanos() {
+    return talliedAtNanos;
   }
 
   /**

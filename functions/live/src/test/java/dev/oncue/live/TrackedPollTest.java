@@ -56,7 +56,7 @@ class TrackedPollTest {
   @Test
   void liveCountsAreForAll() {
     TrackedPoll tracked = new TrackedPoll(poll());
-    tracked.tally(TALLY);
+    tracked.tally(TALLY, 0);
     assertThat(tracked.shown(false, NOON)).isEqualTo(Result.live(TALLY, NOON));
     assertThat(tracked.shown(true, NOON)).isEqualTo(Result.live(TALLY, NOON));
   }
@@ -65,7 +65,7 @@ class TrackedPollTest {
   void hiddenCountsAreForHostsUntilTheResultIsFinal() {
     Poll open = poll("\"results\":\"closed\"");
     TrackedPoll tracked = new TrackedPoll(open);
-    tracked.tally(TALLY);
+    tracked.tally(TALLY, 0);
     assertThat(tracked.shown(false, NOON)).isNull();
     assertThat(tracked.shown(true, NOON)).isEqualTo(Result.live(TALLY, NOON));
     tracked.take(settled(open, true));
