@@ -7,9 +7,8 @@ import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
 
 /**
  * All shared state in a cluster of Infinispan servers, over Hot Rod. The servers must have the
- * caches of {@code infinispan-config/caches} and the tasks of {@code
- * infinispan-config/server-tasks}. Starts also while no server can be reached, and works once one
- * can. Thread-safe.
+ * caches of {@code infinispan-config/server} and the tasks of {@code infinispan-config/server-tasks}.
+ * Thread-safe.
  */
 public final class HotRodGrid implements AutoCloseable {
   private final RemoteCacheManager manager;
@@ -25,7 +24,7 @@ public final class HotRodGrid implements AutoCloseable {
   }
 
   /**
-   * Starts a client.
+   * Starts a client. One server at least must be there.
    *
    * @param servers {@code host:port,host:port}
    */
