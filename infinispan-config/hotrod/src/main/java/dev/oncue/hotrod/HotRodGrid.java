@@ -7,8 +7,8 @@ import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
 
 /**
  * All shared state in a cluster of Infinispan servers, over Hot Rod. The servers must have the
- * caches of {@code infinispan-config/server} and the tasks of {@code infinispan-config/server-tasks}.
- * Thread-safe.
+ * caches of {@code infinispan-config/server} and the tasks of {@code
+ * infinispan-config/server-tasks}. Thread-safe.
  */
 public final class HotRodGrid implements AutoCloseable {
   private final RemoteCacheManager manager;
