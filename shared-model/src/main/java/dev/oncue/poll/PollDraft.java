@@ -107,6 +107,33 @@ public record PollDraft(
     if (opens.isAfter(now.plus(MAX_AHEAD))) {
       throw new MalformedException("opensAt", "must be at most " + MAX_AHEAD + " ahead");
     }
+    VotingWindow window = window(opens);
+    if (window.isOver(now)) {
+      throw new MalformedException(
+          duration == null ? "closesAt" : "duration", "must end the window in the future");
+    }
+    return new Poll(
+        id,
+        question,
+        options,
+        window,
+        opensAt == null,
+        maxOptions,
+        revote,
+        visibility,
+        expectedViewers,
+        shards,
+        receipts,
+        null,
+        null);
+  }
+
+  /**
+   * The window of this draft's poll when it opens at {@code opens}.
+   *
+   * @throws MalformedException when it ends too early, too late, or twice
+   */
+  VotingWindow window(Instant opens) {
     Instant closes = duration == null ? closesAt : opens.plus(duration);
     if (closesAt != null && !closesAt.equals(closes)) {
       throw new MalformedException("closesAt", "must be opensAt plus duration, or left out");
@@ -118,24 +145,7 @@ public record PollDraft(
       throw new MalformedException(
           "closesAt", "must be at most " + MAX_DURATION + " after opensAt");
     }
-    if (closes != null && !closes.plus(grace).isAfter(now)) {
-      throw new MalformedException(
-          duration == null ? "closesAt" : "duration", "must end the window in the future");
-    }
-    return new Poll(
-        id,
-        question,
-        options,
-        new VotingWindow(opens, closes, grace),
-        opensAt == null,
-        maxOptions,
-        revote,
-        visibility,
-        expectedViewers,
-        shards,
-        receipts,
-        null,
-        null);
+    return new VotingWindow(opens, closes, grace);
   }
 
   /**

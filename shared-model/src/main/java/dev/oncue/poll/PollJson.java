@@ -122,7 +122,7 @@ public final class PollJson {
         draft.id(),
         draft.question(),
         draft.options(),
-        new VotingWindow(draft.opensAt(), draft.closesAt(), draft.grace()),
+        draft.window(draft.opensAt()),
         fields.bool("opensOnArrival", false),
         draft.maxOptions(),
         draft.revote(),

@@ -111,6 +111,16 @@ class PollJsonTest {
   }
 
   @Test
+  void a_kept_poll_whose_window_is_longer_than_any_is_refused() throws IOException {
+    ObjectNode kept = (ObjectNode) MAPPER.readTree(PollJson.encode(CLOSED));
+    kept.remove("duration");
+    kept.put("closesAt", "2029-11-21T12:00:20.000Z");
+    assertThatThrownBy(() -> PollJson.decode(MAPPER.writeValueAsBytes(kept)))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("closesAt: ");
+  }
+
+  @Test
   void clients_see_the_request_and_the_status_and_never_the_key() throws IOException {
     Poll open =
         PollFixtures.poll()
