@@ -2,6 +2,7 @@ package dev.oncue.embedded;
 
 import dev.oncue.ballot.Cast;
 import dev.oncue.ballot.CastBatch;
+import dev.oncue.journal.JournalFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /**
  * What ballots survive in: for each shard a file to which its batches are appended before their
@@ -57,16 +57,19 @@ final class Journal implements AutoCloseable {
   /** What every file in the folder holds, by shard key. Drops what was half written at a crash. */
   Map<String, List<CastBatch>> restore() {
     Map<String, List<CastBatch>> stored = new LinkedHashMap<>();
-    try (Stream<Path> paths = Files.list(folder)) {
-      for (Path path : paths.filter(JournalFile::isOne).sorted().toList()) {
-        JournalFile.Content content = JournalFile.open(path);
-        rows.put(content.shardKey(), new Row(content.file()));
-        stored.put(content.shardKey(), content.batches());
+    try {
+      for (JournalFile.Content content : JournalFile.openAll(folder)) {
+        rows.put(content.key(), new Row(content.file()));
+        stored.put(content.key(), batches(content.records()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return stored;
+  }
+
+  private static List<CastBatch> batches(List<byte[]> records) {
+    return records.stream().map(CastBatch::decode).toList();
   }
 
   @Override
@@ -131,7 +134,7 @@ final class Journal implements AutoCloseable {
 
     private synchronized List<CastBatch> readNow() {
       try {
-        return file.read();
+        return batches(file.read());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,27 +1,29 @@
-package dev.oncue.embedded;
+package dev.oncue.journal;
 
-import dev.oncue.ballot.CastBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jboss.logging.Logger;
 
 /**
- * One file of the journal: records of length (4 bytes, big-endian), CRC-32C (4 bytes) and content.
- * The first record is the shard's key, each other one a batch. A record counts when its checksum
- * does; the first that does not is where the file ends. Not thread-safe.
+ * One file of a journal, which is what one key of a cache survives in: records of length (4 bytes,
+ * big-endian), CRC-32C (4 bytes) and content. The first record is the key, the others are what was
+ * appended. A record counts when its checksum does; the first that does not is where the file ends.
+ * Not thread-safe.
  */
-final class JournalFile {
+public final class JournalFile {
   private static final Logger LOG = Logger.getLogger(JournalFile.class);
   private static final String SUFFIX = ".journal";
   private static final int HEAD_BYTES = 8;
@@ -29,27 +31,28 @@ final class JournalFile {
   /**
    * A file and what it held when it was opened.
    *
-   * @param shardKey whose file it is
+   * @param key whose file it is
+   * @param records what was appended, in its order
    */
-  record Content(JournalFile file, String shardKey, List<CastBatch> batches) {}
+  public record Content(JournalFile file, String key, List<byte[]> records) {}
 
   private final Path path;
-  private final String shardKey;
+  private final String key;
   private FileChannel channel;
 
   /** Where the next record goes; what lies behind was never acknowledged. */
   private long end;
 
-  private JournalFile(Path path, String shardKey, long end) {
+  private JournalFile(Path path, String key, long end) {
     this.path = path;
-    this.shardKey = shardKey;
+    this.key = key;
     this.end = end;
   }
 
-  /** The file of a shard that has none yet. Nothing is written before the first batch. */
-  static JournalFile of(Path folder, String shardKey) {
+  /** The file of a key that has none yet. Nothing is written before the first record. */
+  public static JournalFile of(Path folder, String key) {
     // Keys are longer than file names may be, and some file systems fold case.
-    return new JournalFile(folder.resolve(hash(shardKey) + SUFFIX), shardKey, 0);
+    return new JournalFile(folder.resolve(hash(key) + SUFFIX), key, 0);
   }
 
   private static String hash(String text) {
@@ -62,12 +65,22 @@ final class JournalFile {
     }
   }
 
-  static boolean isOne(Path path) {
+  /** Opens and reads all files of a folder, and drops what was half written at a crash. */
+  public static List<Content> openAll(Path folder) throws IOException {
+    List<Content> contents = new ArrayList<>();
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path path : paths.filter(JournalFile::isOne).sorted().toList()) {
+        contents.add(open(path));
+      }
+    }
+    return contents;
+  }
+
+  private static boolean isOne(Path path) {
     return path.getFileName().toString().endsWith(SUFFIX);
   }
 
-  /** Opens a file that is there, and reads it. */
-  static Content open(Path path) throws IOException {
+  private static Content open(Path path) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
     List<byte[]> records = records(bytes);
     if (bytes.hasRemaining()) {
@@ -75,28 +88,52 @@ final class JournalFile {
           "%s: %d bytes at its end were half written, and so never acknowledged",
           path.getFileName(), bytes.remaining());
     }
-    String shardKey =
+    String key =
         records.isEmpty()
             ? path.getFileName().toString()
             : new String(records.get(0), StandardCharsets.UTF_8);
-    JournalFile file = new JournalFile(path, shardKey, bytes.position());
-    return new Content(file, shardKey, batches(records));
+    JournalFile file = new JournalFile(path, key, bytes.position());
+    return new Content(file, key, tail(records));
   }
 
-  /** Appends a batch. When it fails, the file is as it was before. */
-  void append(byte[] batch, boolean fsync) throws IOException {
-    if (channel == null) {
-      channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    }
+  /** Appends a record. When it fails, the file is as it was before. */
+  public void append(byte[] record, boolean fsync) throws IOException {
+    open();
     long next = end;
     if (next == 0) {
-      next += write(shardKey.getBytes(StandardCharsets.UTF_8), next);
+      next += write(key.getBytes(StandardCharsets.UTF_8), next);
     }
-    next += write(batch, next);
+    next += write(record, next);
     if (fsync) {
       channel.force(false);
     }
     end = next;
+  }
+
+  private void open() throws IOException {
+    if (channel == null) {
+      channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+  }
+
+  /** Puts records in place of all that were there: a crash leaves those or these. */
+  public void rewrite(List<byte[]> records, boolean fsync) throws IOException {
+    Path whole = path.resolveSibling(path.getFileName() + ".tmp");
+    JournalFile next = new JournalFile(whole, key, 0);
+    Files.deleteIfExists(whole);
+    try {
+      for (byte[] record : records) {
+        next.append(record, false);
+      }
+      if (fsync) {
+        next.channel.force(false);
+      }
+    } finally {
+      next.close();
+    }
+    close();
+    Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    end = next.end;
   }
 
   private int write(byte[] content, long position) throws IOException {
@@ -109,18 +146,18 @@ final class JournalFile {
     return HEAD_BYTES + content.length;
   }
 
-  /** All batches that were appended. */
-  List<CastBatch> read() throws IOException {
+  /** All records that were appended. */
+  public List<byte[]> read() throws IOException {
     if (end == 0) {
       return List.of();
     }
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
     bytes.limit((int) end);
-    return batches(records(bytes));
+    return tail(records(bytes));
   }
 
-  private static List<CastBatch> batches(List<byte[]> records) {
-    return records.stream().skip(1).map(CastBatch::decode).toList();
+  private static List<byte[]> tail(List<byte[]> records) {
+    return records.isEmpty() ? records : records.subList(1, records.size());
   }
 
   /** The records that are whole. The buffer is left where the first broken one begins. */
@@ -151,7 +188,8 @@ final class JournalFile {
     return (int) crc.getValue();
   }
 
-  void close() {
+  /** Lets the open file go; it is opened again when it is needed. */
+  public void close() {
     try {
       if (channel != null) {
         channel.close();
@@ -162,7 +200,8 @@ final class JournalFile {
     channel = null;
   }
 
-  void delete() throws IOException {
+  /** Removes the file. */
+  public void delete() throws IOException {
     close();
     Files.deleteIfExists(path);
     end = 0;
