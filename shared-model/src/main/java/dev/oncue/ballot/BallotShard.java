@@ -47,8 +47,9 @@ public final class BallotShard {
    *
    * @param shard the shard after
    * @param outcomes one for each ballot of the batch, in its order
+   * @param gotIn the ballots of the batch that changed the shard; empty: it is the same as before
    */
-  public record Casting(BallotShard shard, List<CastOutcome> outcomes) {}
+  public record Casting(BallotShard shard, List<CastOutcome> outcomes, List<Cast> gotIn) {}
 
   /** This shard after a batch. */
   public Casting cast(CastBatch batch) {
@@ -57,7 +58,19 @@ public final class BallotShard {
     for (Cast cast : batch.casts()) {
       outcomes.add(count.cast(cast));
     }
-    return new Casting(count.shard(), outcomes);
+    return new Casting(count.shard(), outcomes, count.gotIn);
+  }
+
+  /**
+   * This shard after ballots that another copy of it held, when copies are put together again. Of
+   * two different ballots of one viewer the one that was cast later stays: only the last one can
+   * have been acknowledged. A sealed shard takes them too, and stays sealed. The order in which
+   * copies come does not matter, and neither does it how often.
+   */
+  public Casting restore(CastBatch kept) {
+    Count count = new Count(true);
+    kept.casts().forEach(count::restore);
+    return new Casting(count.shard(), List.of(), count.gotIn);
   }
 
   /** This shard, into which nothing gets any more. Sealing twice is the same as once. */
@@ -119,6 +132,7 @@ public final class BallotShard {
   /** One batch being counted. The map is copied only when a ballot really gets in. */
   private final class Count {
     private final boolean revote;
+    private final List<Cast> gotIn = new ArrayList<>();
     private PersistentMap.Builder<String, Ballot> builder;
     private Tally.Counter counter;
 
@@ -142,10 +156,36 @@ public final class BallotShard {
       if (!revote) {
         return new CastOutcome.AlreadyVoted(earlier);
       }
-      if (ballot.castAt() >= earlier.castAt()) {
+      if (ballot.castAt() < earlier.castAt()) {
+        return new CastOutcome.Changed(ballot);
+      }
+      Ballot later = after(earlier, ballot);
+      put(new Cast(cast.viewer(), later)).replace(earlier.options(), later.options());
+      return new CastOutcome.Changed(later);
+    }
+
+    /** A change in the same microsecond is one later, so that a replay can tell which was last. */
+    private static Ballot after(Ballot earlier, Ballot ballot) {
+      return ballot.castAt() == earlier.castAt()
+          ? new Ballot(ballot.options(), ballot.castAt() + 1)
+          : ballot;
+    }
+
+    void restore(Cast cast) {
+      Ballot earlier = builder == null ? ballots.get(cast.viewer()) : builder.get(cast.viewer());
+      Ballot ballot = cast.ballot();
+      if (earlier == null) {
+        put(cast).add(ballot.options());
+      } else if (isLater(ballot, earlier)) {
         put(cast).replace(earlier.options(), ballot.options());
       }
-      return new CastOutcome.Changed(ballot);
+    }
+
+    /** Two of the same instant: any rule will do that gives the same everywhere. */
+    private static boolean isLater(Ballot ballot, Ballot other) {
+      return ballot.castAt() == other.castAt()
+          ? ballot.options() > other.options()
+          : ballot.castAt() > other.castAt();
     }
 
     private Tally.Counter put(Cast cast) {
@@ -154,13 +194,14 @@ public final class BallotShard {
         counter = new Tally.Counter(tally);
       }
       builder.put(cast.viewer(), cast.ballot());
+      gotIn.add(cast);
       return counter;
     }
 
     BallotShard shard() {
       return builder == null
           ? BallotShard.this
-          : new BallotShard(false, counter.tally(), builder.build());
+          : new BallotShard(sealed, counter.tally(), builder.build());
     }
   }
 }

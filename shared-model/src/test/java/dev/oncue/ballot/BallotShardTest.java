@@ -99,11 +99,15 @@ class BallotShardTest {
         boolean other = !first && had.options() != cast.ballot().options();
         boolean later = !first && had.castAt() <= cast.ballot().castAt();
         if (first || (revote && other && later)) {
-          box.put(cast.viewer(), cast.ballot());
+          box.put(cast.viewer(), first ? cast.ballot() : after(had, cast.ballot()));
         }
       }
     }
     return box;
+  }
+
+  private static Ballot after(Ballot had, Ballot ballot) {
+    return new Ballot(ballot.options(), Math.max(ballot.castAt(), had.castAt() + 1));
   }
 
   private static Map<String, Ballot> ballotsOf(BallotShard shard) {
@@ -219,10 +223,13 @@ class BallotShardTest {
       assertThat(kept.options()).isEqualTo(cast.ballot().options());
     } else if (outcome instanceof CastOutcome.Changed changed) {
       assertThat(revote).isTrue();
-      assertThat(changed.ballot()).isEqualTo(cast.ballot());
       assertThat(earlier.options()).isNotEqualTo(cast.ballot().options());
-      assertThat(kept)
-          .isEqualTo(earlier.castAt() <= cast.ballot().castAt() ? cast.ballot() : earlier);
+      if (earlier.castAt() <= cast.ballot().castAt()) {
+        assertThat(changed.ballot()).isEqualTo(after(earlier, cast.ballot())).isEqualTo(kept);
+      } else {
+        assertThat(changed.ballot()).isEqualTo(cast.ballot());
+        assertThat(kept).isEqualTo(earlier);
+      }
     } else if (outcome instanceof CastOutcome.AlreadyVoted refused) {
       assertThat(revote).isFalse();
       assertThat(refused.earlier()).isEqualTo(earlier).isEqualTo(kept);
@@ -306,6 +313,49 @@ class BallotShardTest {
     assertReplayChangesNothing(Life.of(true, ordered), ordered, random);
   }
 
+  @Property
+  void copies_of_any_age_make_the_same_shard_again_in_any_order(
+      @ForAll boolean revote, @ForAll("histories") List<Step> history, @ForAll Random random) {
+    BallotShard shard = BallotShard.empty();
+    List<Cast> gotIn = new ArrayList<>();
+    for (Step step : history) {
+      if (step instanceof Step.Batch batch) {
+        BallotShard.Casting casting = shard.cast(new CastBatch(revote, batch.casts()));
+        gotIn.addAll(casting.gotIn());
+        shard = casting.shard();
+      } else {
+        shard = shard.seal();
+      }
+    }
+    List<CastBatch> copies = new ArrayList<>(List.of(new CastBatch(revote, gotIn)));
+    for (int copy = 0; copy < 3; copy++) {
+      int age = random.nextInt(gotIn.size() + 1);
+      copies.add(new CastBatch(revote, gotIn.subList(0, age)));
+    }
+    Collections.shuffle(copies, random);
+    BallotShard restored = random.nextBoolean() ? BallotShard.empty() : BallotShard.empty().seal();
+    boolean sealed = restored.isSealed();
+    for (CastBatch copy : copies) {
+      restored = restored.restore(copy).shard();
+    }
+    assertThat(ballotsOf(restored)).isEqualTo(ballotsOf(shard));
+    assertThat(restored.tally()).isEqualTo(shard.tally());
+    assertThat(restored.isSealed()).isEqualTo(sealed);
+    assertThat(restored.restore(copies.get(0)).gotIn()).isEmpty();
+  }
+
+  @Property
+  void what_got_in_is_what_changed(
+      @ForAll boolean revote,
+      @ForAll("histories") List<Step> before,
+      @ForAll("batches") List<Cast> batch) {
+    BallotShard shard = Life.of(revote, before).shard;
+    BallotShard.Casting casting = shard.cast(new CastBatch(revote, batch));
+    BallotShard again = shard.restore(new CastBatch(revote, casting.gotIn())).shard();
+    assertThat(ballotsOf(again)).isEqualTo(ballotsOf(casting.shard()));
+    assertThat(casting.gotIn().isEmpty()).isEqualTo(ballotsOf(again).equals(ballotsOf(shard)));
+  }
+
   private static void assertReplayChangesNothing(Life life, List<Step> past, Random random) {
     Snapshot before = Snapshot.of(life.shard);
     List<Step> replay = new ArrayList<>(past);
@@ -333,10 +383,10 @@ class BallotShardTest {
   }
 
   @Test
-  void with_revote_the_one_that_came_last_counts_among_ballots_of_the_same_millisecond() {
+  void with_revote_the_one_that_came_last_counts_among_ballots_of_the_same_microsecond() {
     Life life = new Life(true);
     life.cast(List.of(cast("ann", RED, 5), cast("ann", BLUE, 5)));
-    assertThat(life.shard.ballotOf("ann")).isEqualTo(new Ballot(BLUE, 5));
+    assertThat(life.shard.ballotOf("ann")).isEqualTo(new Ballot(BLUE, 6));
   }
 
   @Test

@@ -79,7 +79,7 @@ public abstract class PollLifecycleContract {
   }
 
   private CastOutcome cast(Poll poll, String viewer, int options) {
-    Cast cast = new Cast(viewer, new Ballot(options, clock.millis()));
+    Cast cast = new Cast(viewer, Ballot.at(clock.instant(), options));
     CastBatch batch = new CastBatch(poll.revote(), List.of(cast));
     return await(grid().ballotBoxes().cast(poll, poll.shardOf(viewer), batch)).get(0);
   }

@@ -67,7 +67,7 @@ public final class Prepared {
   /** Casts a ballot as the function vote would. */
   public static Ballot cast(Grid grid, Poll poll, String viewer, String... options) {
     int chosen = ((Selection.Chosen) poll.select(List.of(options))).options();
-    Ballot ballot = new Ballot(chosen, Instant.now().toEpochMilli());
+    Ballot ballot = Ballot.at(Instant.now(), chosen);
     grid.ballotBoxes()
         .cast(
             poll,

@@ -80,7 +80,7 @@ record Snapshot(
         json.writeString(option);
       }
       json.writeEndArray();
-      json.writeStringField("castAt", Json.instant(Instant.ofEpochMilli(ballot.castAt())));
+      json.writeStringField("castAt", Json.instant(ballot.castInstant()));
       json.writeStringField("receipt", poll.receipts().sign(viewer, ballot));
       json.writeEndObject();
     }

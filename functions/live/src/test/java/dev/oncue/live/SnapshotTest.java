@@ -72,7 +72,7 @@ class SnapshotTest {
 
   @Test
   void aViewersOwnBallotIsPartOfIt() throws IOException {
-    Ballot ballot = new Ballot(0b10, NOON.toEpochMilli());
+    Ballot ballot = Ballot.at(NOON, 0b10);
     JsonNode own =
         document(HIDDEN, Result.live(TALLY, NOON), false, Map.of(HIDDEN.id(), ballot))
             .at("/polls/0/ballot");

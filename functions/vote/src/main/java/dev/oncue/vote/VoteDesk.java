@@ -72,7 +72,7 @@ final class VoteDesk {
   }
 
   private CompletionStage<byte[]> cast(Poll poll, VoteRequest request, Instant arrived) {
-    Ballot ballot = new Ballot(chosen(poll, request), arrived.toEpochMilli());
+    Ballot ballot = Ballot.at(arrived, chosen(poll, request));
     return lanes
         .cast(poll, new Cast(request.viewer(), ballot))
         .thenApply(outcome -> answer(poll, request.viewer(), outcome));
@@ -131,7 +131,7 @@ final class VoteDesk {
             json.writeString(option);
           }
           json.writeEndArray();
-          json.writeStringField("castAt", Json.instant(Instant.ofEpochMilli(ballot.castAt())));
+          json.writeStringField("castAt", Json.instant(ballot.castInstant()));
           json.writeStringField("receipt", poll.receipts().sign(viewer, ballot));
           json.writeEndObject();
         });

@@ -3,7 +3,6 @@ package dev.oncue.embedded;
 import dev.oncue.ballot.Ballot;
 import dev.oncue.ballot.BallotBoxes;
 import dev.oncue.ballot.BallotShard;
-import dev.oncue.ballot.Cast;
 import dev.oncue.ballot.CastBatch;
 import dev.oncue.ballot.CastOutcome;
 import dev.oncue.ballot.Recount;
@@ -50,26 +49,8 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
       ReadWriteEntryView<String, BallotShard> entry, CastBatch batch, Journal.Row row) {
     BallotShard.Casting casting = shard(entry).cast(batch);
     entry.set(casting.shard());
-    row.take(gotIn(batch.casts(), casting.outcomes()));
+    row.take(casting.gotIn());
     return casting.outcomes();
-  }
-
-  /**
-   * The ballots that are new in the shard. One that was accepted before keeps its first cast time,
-   * so its outcome's ballot is not the one sent; it is in the journal already, or about to be.
-   */
-  private static List<Cast> gotIn(List<Cast> casts, List<CastOutcome> outcomes) {
-    List<Cast> gotIn = new ArrayList<>(casts.size());
-    for (int i = 0; i < casts.size(); i++) {
-      Ballot sent = casts.get(i).ballot();
-      boolean isNew =
-          outcomes.get(i) instanceof CastOutcome.Accepted accepted && accepted.ballot() == sent
-              || outcomes.get(i) instanceof CastOutcome.Changed;
-      if (isNew) {
-        gotIn.add(casts.get(i));
-      }
-    }
-    return gotIn;
   }
 
   @Override
