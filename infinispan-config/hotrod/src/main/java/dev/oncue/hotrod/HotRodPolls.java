@@ -2,7 +2,6 @@ package dev.oncue.hotrod;
 
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
-import dev.oncue.poll.PollJson;
 import dev.oncue.poll.Polls;
 import dev.oncue.stream.StreamId;
 import java.util.List;
@@ -14,8 +13,8 @@ import org.infinispan.client.hotrod.MetadataValue;
 import org.infinispan.client.hotrod.RemoteCache;
 
 /**
- * The polls that the grid's servers keep: key {@link PollId#path()}, value as {@link PollJson}
- * encodes it. Reads are answered by the {@link PollMirror} in this process.
+ * The polls that the grid's servers keep: key {@link PollId#path()}, value a {@link KeptPoll}. Reads
+ * are answered by the {@link PollMirror} in this process.
  */
 final class HotRodPolls implements Polls {
   private final RemoteCache<String, byte[]> cache;
@@ -43,20 +42,20 @@ final class HotRodPolls implements Polls {
         .thenApply(
             bytes -> {
               mirror.put(key, bytes);
-              return Optional.ofNullable(bytes).map(PollJson::decode);
+              return Optional.ofNullable(bytes).map(KeptPoll::decode);
             });
   }
 
   @Override
   public CompletionStage<Optional<Poll>> add(Poll poll) {
     String key = poll.id().path();
-    byte[] bytes = PollJson.encode(poll);
+    byte[] bytes = KeptPoll.encode(0, poll);
     return cache
         .putIfAbsentAsync(key, bytes)
         .thenApply(
             existing -> {
               mirror.put(key, existing == null ? bytes : existing);
-              return Optional.ofNullable(existing).map(PollJson::decode);
+              return Optional.ofNullable(existing).map(KeptPoll::decode);
             });
   }
 
@@ -75,10 +74,10 @@ final class HotRodPolls implements Polls {
 
   private CompletionStage<Boolean> replace(
       String key, MetadataValue<byte[]> found, Poll expected, Poll next) {
-    if (found == null || !PollJson.decode(found.getValue()).equals(expected)) {
+    if (found == null || !KeptPoll.decode(found.getValue()).equals(expected)) {
       return CompletableFuture.completedFuture(false);
     }
-    byte[] bytes = PollJson.encode(next);
+    byte[] bytes = KeptPoll.encode(KeptPoll.revision(found.getValue()) + 1, next);
     return cache
         .replaceWithVersionAsync(key, bytes, found.getVersion())
         .thenApply(

@@ -1,7 +1,6 @@
 package dev.oncue.hotrod;
 
 import dev.oncue.poll.Poll;
-import dev.oncue.poll.PollJson;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -115,7 +114,7 @@ public final class PollMirror implements AutoCloseable {
     if (earlier != null && Arrays.equals(earlier.bytes(), bytes)) {
       return;
     }
-    Poll poll = PollJson.decode(bytes);
+    Poll poll = KeptPoll.decode(bytes);
     polls.put(key, new Kept(bytes, poll));
     listeners.forEach(listener -> listener.accept(poll));
   }

@@ -1,7 +1,6 @@
 package dev.oncue.task;
 
 import dev.oncue.ballot.Ballot;
-import dev.oncue.ballot.BallotShard;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.infinispan.functional.EntryView.ReadEntryView;
@@ -9,7 +8,7 @@ import org.infinispan.protostream.annotations.ProtoFactory;
 import org.infinispan.protostream.annotations.ProtoField;
 
 /** A viewer's ballot: options and cast time, or nothing. Runs where the shard lies. */
-public final class BallotOf implements Function<ReadEntryView<String, BallotShard>, byte[]> {
+public final class BallotOf implements Function<ReadEntryView<String, ShardEntry>, byte[]> {
   private static final byte[] NONE = {};
 
   private final String viewer;
@@ -25,8 +24,8 @@ public final class BallotOf implements Function<ReadEntryView<String, BallotShar
   }
 
   @Override
-  public byte[] apply(ReadEntryView<String, BallotShard> entry) {
-    Ballot ballot = Shards.of(entry).ballotOf(viewer);
+  public byte[] apply(ReadEntryView<String, ShardEntry> entry) {
+    Ballot ballot = Shards.of(entry).shard().ballotOf(viewer);
     return ballot == null
         ? NONE
         : ByteBuffer.allocate(Integer.BYTES + Long.BYTES)

@@ -1,6 +1,5 @@
 package dev.oncue.task;
 
-import dev.oncue.ballot.BallotShard;
 import dev.oncue.ballot.CastBatch;
 import dev.oncue.ballot.CastOutcomes;
 import java.util.function.Function;
@@ -14,7 +13,7 @@ import org.infinispan.protostream.annotations.ProtoField;
  * was given and on the entry alone, and always sets, since an entry that is not set is not sent on
  * to a node that joins.
  */
-public final class Casting implements Function<ReadWriteEntryView<String, BallotShard>, byte[]> {
+public final class Casting implements Function<ReadWriteEntryView<String, ShardEntry>, byte[]> {
   private final byte[] batch;
 
   @ProtoFactory
@@ -28,9 +27,9 @@ public final class Casting implements Function<ReadWriteEntryView<String, Ballot
   }
 
   @Override
-  public byte[] apply(ReadWriteEntryView<String, BallotShard> entry) {
-    BallotShard.Casting casting = Shards.of(entry).cast(CastBatch.decode(batch));
-    entry.set(casting.shard());
-    return CastOutcomes.encode(casting.outcomes());
+  public byte[] apply(ReadWriteEntryView<String, ShardEntry> entry) {
+    ShardEntry.Cast cast = Shards.of(entry).cast(CastBatch.decode(batch));
+    entry.set(cast.entry());
+    return CastOutcomes.encode(cast.outcomes());
   }
 }

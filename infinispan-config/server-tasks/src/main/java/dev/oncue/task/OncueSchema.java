@@ -6,14 +6,16 @@ import org.infinispan.protostream.annotations.ProtoSchema;
 /** What travels between the servers. */
 @ProtoSchema(
     includeClasses = {
-      BallotShardAdapter.class,
+      ShardEntryAdapter.class,
       Casting.class,
       Sealing.class,
       TallyOf.class,
       RecountOf.class,
       BallotOf.class,
       Reacting.class,
-      Counting.class
+      Counting.class,
+      Restoring.class,
+      KeepingLater.class
     },
     schemaFileName = "oncue-grid.proto",
     schemaFilePath = "proto",

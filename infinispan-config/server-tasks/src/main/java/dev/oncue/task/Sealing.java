@@ -1,6 +1,5 @@
 package dev.oncue.task;
 
-import dev.oncue.ballot.BallotShard;
 import java.util.function.Function;
 import org.infinispan.functional.EntryView.ReadWriteEntryView;
 import org.infinispan.protostream.annotations.ProtoFactory;
@@ -10,14 +9,14 @@ import org.infinispan.protostream.annotations.ProtoFactory;
  * grid's topology changes: it depends on what it was given and on the entry alone, and always sets,
  * since an entry that is not set is not sent on to a node that joins.
  */
-public final class Sealing implements Function<ReadWriteEntryView<String, BallotShard>, byte[]> {
+public final class Sealing implements Function<ReadWriteEntryView<String, ShardEntry>, byte[]> {
   @ProtoFactory
   Sealing() {}
 
   @Override
-  public byte[] apply(ReadWriteEntryView<String, BallotShard> entry) {
-    BallotShard sealed = Shards.of(entry).seal();
+  public byte[] apply(ReadWriteEntryView<String, ShardEntry> entry) {
+    ShardEntry sealed = Shards.of(entry).seal();
     entry.set(sealed);
-    return sealed.tally().encode();
+    return sealed.shard().tally().encode();
   }
 }

@@ -1,6 +1,5 @@
 package dev.oncue.task;
 
-import dev.oncue.ballot.BallotShard;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.infinispan.AdvancedCache;
@@ -44,20 +43,20 @@ abstract class ShardTask implements ServerTask<byte[]> {
   @Override
   public final byte[] call() {
     Map<String, Object> parameters = context.getParameters().orElseThrow();
-    AdvancedCache<String, BallotShard> cache =
-        context.getCacheManager().<String, BallotShard>getCache("shards").getAdvancedCache();
+    AdvancedCache<String, ShardEntry> cache =
+        context.getCacheManager().<String, ShardEntry>getCache("shards").getAdvancedCache();
     return run(new Shard(cache, (String) parameters.get("shard")), parameters).join();
   }
 
   abstract CompletableFuture<byte[]> run(Shard shard, Map<String, Object> parameters);
 
   /** One shard, wherever it lies. */
-  record Shard(AdvancedCache<String, BallotShard> cache, String key) {
-    ReadWriteMap<String, BallotShard> write() {
+  record Shard(AdvancedCache<String, ShardEntry> cache, String key) {
+    ReadWriteMap<String, ShardEntry> write() {
       return ReadWriteMapImpl.create(FunctionalMapImpl.create(cache));
     }
 
-    ReadOnlyMap<String, BallotShard> read() {
+    ReadOnlyMap<String, ShardEntry> read() {
       return ReadOnlyMapImpl.create(FunctionalMapImpl.create(cache));
     }
   }

@@ -1,17 +1,16 @@
 package dev.oncue.task;
 
-import dev.oncue.ballot.BallotShard;
 import java.util.function.Function;
 import org.infinispan.functional.EntryView.ReadEntryView;
 import org.infinispan.protostream.annotations.ProtoFactory;
 
 /** The tally of a shard. Runs where the shard lies. */
-public final class TallyOf implements Function<ReadEntryView<String, BallotShard>, byte[]> {
+public final class TallyOf implements Function<ReadEntryView<String, ShardEntry>, byte[]> {
   @ProtoFactory
   TallyOf() {}
 
   @Override
-  public byte[] apply(ReadEntryView<String, BallotShard> entry) {
-    return Shards.of(entry).tally().encode();
+  public byte[] apply(ReadEntryView<String, ShardEntry> entry) {
+    return Shards.of(entry).shard().tally().encode();
   }
 }

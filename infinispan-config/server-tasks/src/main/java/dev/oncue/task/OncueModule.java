@@ -1,0 +1,69 @@
+package dev.oncue.task;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.infinispan.commons.CacheException;
+import org.infinispan.factories.GlobalComponentRegistry;
+import org.infinispan.factories.annotations.InfinispanModule;
+import org.infinispan.lifecycle.ModuleLifecycle;
+import org.infinispan.manager.EmbeddedCacheManager;
+import org.jboss.logging.Logger;
+
+/**
+ * What Infinispan calls when a server that has Oncue's caches starts and stops. It opens the
+ * server's port only when {@link #cacheManagerStarted} is through.
+ */
+@InfinispanModule(name = "oncue", requiredModules = "core")
+public final class OncueModule implements ModuleLifecycle {
+  private static final Logger LOG = Logger.getLogger(OncueModule.class);
+  private static final long LOOK_MILLIS = 500;
+
+  private ScheduledExecutorService watch;
+
+  @Override
+  public void cacheManagerStarted(GlobalComponentRegistry registry) {
+    EmbeddedCacheManager manager = registry.getCacheManager();
+    if (!Journals.has(manager.getCacheConfiguration("shards"))) {
+      return;
+    }
+    Restoration restoration = restored(manager);
+    watch = Executors.newSingleThreadScheduledExecutor(OncueModule::thread);
+    watch.scheduleWithFixedDelay(() -> look(restoration), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static Restoration restored(EmbeddedCacheManager manager) {
+    try {
+      Restoration restoration = new Restoration(manager);
+      restoration.await();
+      return restoration;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new CacheException("stopped while it waited for the other servers", e);
+    }
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "oncue-roster");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void look(Restoration restoration) {
+    try {
+      restoration.look();
+    } catch (Exception e) {
+      LOG.warnf("Oncue cannot remember which servers there are: %s", e);
+    }
+  }
+
+  @Override
+  public void cacheManagerStopping(GlobalComponentRegistry registry) {
+    if (watch != null) {
+      watch.shutdownNow();
+    }
+  }
+}
