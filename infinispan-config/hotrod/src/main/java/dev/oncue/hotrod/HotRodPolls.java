@@ -13,8 +13,8 @@ import org.infinispan.client.hotrod.MetadataValue;
 import org.infinispan.client.hotrod.RemoteCache;
 
 /**
- * The polls that the grid's servers keep: key {@link PollId#path()}, value a {@link KeptPoll}. Reads
- * are answered by the {@link PollMirror} in this process.
+ * The polls that the grid's servers keep: key {@link PollId#path()}, value a {@link KeptPoll}.
+ * Reads are answered by the {@link PollMirror} in this process.
  */
 final class HotRodPolls implements Polls {
   private final RemoteCache<String, byte[]> cache;

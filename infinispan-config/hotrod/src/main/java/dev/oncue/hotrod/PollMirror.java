@@ -1,7 +1,6 @@
 package dev.oncue.hotrod;
 
 import dev.oncue.poll.Poll;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,14 @@ public final class PollMirror implements AutoCloseable {
 
   private boolean listening;
 
-  private record Kept(byte[] bytes, Poll poll) {}
+  private record Kept(int revision, Poll poll) {
+    /** A poll with other receipts is another one, under the id of one that was removed. */
+    boolean isNewsAfter(Kept earlier) {
+      return earlier == null
+          || revision > earlier.revision
+          || !poll.receipts().equals(earlier.poll.receipts());
+    }
+  }
 
   PollMirror(RemoteCache<String, byte[]> cache) {
     this.cache = cache;
@@ -104,19 +110,20 @@ public final class PollMirror implements AutoCloseable {
     return loaded.thenApply(done -> polls.values().stream().map(Kept::poll).toList());
   }
 
-  /** Keeps what the grid has under a key; {@code null}: nothing. Tells of it if it is news. */
-  void put(String key, byte[] bytes) {
+  /**
+   * Keeps what the grid has under a key; {@code null}: nothing. Tells of it if it is news: a read
+   * that was overtaken by a later one is not.
+   */
+  synchronized void put(String key, byte[] bytes) {
     if (bytes == null) {
       polls.remove(key);
       return;
     }
-    Kept earlier = polls.get(key);
-    if (earlier != null && Arrays.equals(earlier.bytes(), bytes)) {
-      return;
+    Kept kept = new Kept(KeptPoll.revision(bytes), KeptPoll.decode(bytes));
+    if (kept.isNewsAfter(polls.get(key))) {
+      polls.put(key, kept);
+      listeners.forEach(listener -> listener.accept(kept.poll()));
     }
-    Poll poll = KeptPoll.decode(bytes);
-    polls.put(key, new Kept(bytes, poll));
-    listeners.forEach(listener -> listener.accept(poll));
   }
 
   void watch(Consumer<Poll> listener) {

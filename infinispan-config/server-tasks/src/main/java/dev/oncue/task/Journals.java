@@ -1,6 +1,7 @@
 package dev.oncue.task;
 
 import org.infinispan.AdvancedCache;
+import org.infinispan.configuration.cache.Configuration;
 import org.infinispan.factories.ComponentRegistry;
 import org.infinispan.persistence.manager.PersistenceManager;
 
@@ -8,16 +9,14 @@ import org.infinispan.persistence.manager.PersistenceManager;
 final class Journals {
   private Journals() {}
 
-  @SuppressWarnings("unchecked")
-  static <V> Journal<V> of(AdvancedCache<String, V> cache) {
-    return (Journal<V>)
-        ComponentRegistry.componentOf(cache, PersistenceManager.class)
-            .getStores(Journal.class)
-            .iterator()
-            .next();
+  static Journal<?> of(AdvancedCache<?, ?> cache) {
+    return ComponentRegistry.componentOf(cache, PersistenceManager.class)
+        .getStores(Journal.class)
+        .iterator()
+        .next();
   }
 
-  static boolean has(org.infinispan.configuration.cache.Configuration cache) {
+  static boolean has(Configuration cache) {
     return cache != null && cache.persistence().usingStores();
   }
 }

@@ -31,8 +31,8 @@ final class Restoration {
 
   private final ServerHome home;
   private final String id;
-  private final Journal<byte[]> pollJournal;
-  private final Journal<ShardEntry> shardJournal;
+  private final Journal<?> pollJournal;
+  private final Journal<?> shardJournal;
   private final AdvancedCache<String, byte[]> polls;
   private final AdvancedCache<String, ShardEntry> shards;
   private final Servers servers;
