@@ -10,13 +10,16 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A real Infinispan server process, with the configuration and the tasks that are shipped. */
 final class GridServer implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final String READY = "ISPN080001";
+  private static final Path ROOM = Path.of("..", "server").toAbsolutePath().normalize();
+
+  /** A stock server's classes and the tasks. */
+  static final String CLASS_PATH = ROOM.resolve("target").resolve("lib") + "/*";
 
   private final Process process;
   private final Path log;
@@ -31,36 +34,36 @@ final class GridServer implements AutoCloseable {
   /**
    * Starts a server, and waits until it answers.
    *
+   * @param access its key and its users
    * @param folder where it keeps what it keeps
    * @param clusterPort where the servers of its cluster reach it
    * @param clusterPorts all of them
    */
-  static GridServer start(Path folder, int clusterPort, List<Integer> clusterPorts) {
-    Path room = Path.of("..", "server").toAbsolutePath().normalize();
+  static GridServer start(
+      GridAccess access, Path folder, int clusterPort, List<Integer> clusterPorts) {
     int port = freePort();
     try {
       Path root = Files.createDirectories(folder);
-      Path conf = Files.createDirectories(root.resolve("conf"));
-      for (String file : List.of("infinispan.xml", "log4j2.xml")) {
-        Files.copy(room.resolve("conf").resolve(file), conf.resolve(file));
-      }
       Path log = root.resolve("server.out");
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(
+      List<String> command =
           List.of(
+              java(),
               "-Xmx512m",
               "-Dinfinispan.server.home.path=" + root,
               "-Dinfinispan.bind.port=" + port,
               "-Doncue.cluster.port=" + clusterPort,
               "-Doncue.cluster.hosts=" + hosts(clusterPorts),
               "-cp",
-              room.resolve("target").resolve("lib") + "/*",
+              CLASS_PATH,
               "org.infinispan.server.Bootstrap",
               "-s",
               root.toString(),
               "-c",
-              "infinispan.xml"));
+              ROOM.resolve("conf").resolve("infinispan.xml").toString(),
+              "-l",
+              ROOM.resolve("conf").resolve("log4j2.xml").toString(),
+              "-P",
+              access.properties().toString());
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -75,6 +78,10 @@ final class GridServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   private static String hosts(List<Integer> ports) {

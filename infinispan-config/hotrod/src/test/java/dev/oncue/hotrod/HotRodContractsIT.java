@@ -23,11 +23,12 @@ class HotRodContractsIT {
 
   @BeforeAll
   static void start() {
+    GridAccess access = GridAccess.make(folder.resolve("access"));
     List<Integer> ports = List.of(GridServer.freePort(), GridServer.freePort());
     for (int port : ports) {
-      SERVERS.add(GridServer.start(folder.resolve("server-" + port), port, ports));
+      SERVERS.add(GridServer.start(access, folder.resolve("server-" + port), port, ports));
     }
-    hotrod = HotRodGrid.start(SERVERS.get(0).address() + "," + SERVERS.get(1).address());
+    hotrod = access.connect(SERVERS);
   }
 
   @AfterAll

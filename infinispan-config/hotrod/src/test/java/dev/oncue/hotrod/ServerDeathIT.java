@@ -39,12 +39,13 @@ class ServerDeathIT {
 
   @BeforeEach
   void start() {
+    GridAccess access = GridAccess.make(folder.resolve("access"));
     List<Integer> ports =
         List.of(GridServer.freePort(), GridServer.freePort(), GridServer.freePort());
     for (int port : ports) {
-      servers.add(GridServer.start(folder.resolve("server-" + port), port, ports));
+      servers.add(GridServer.start(access, folder.resolve("server-" + port), port, ports));
     }
-    hotrod = HotRodGrid.start(String.join(",", servers.stream().map(GridServer::address).toList()));
+    hotrod = access.connect(servers);
   }
 
   @AfterEach
