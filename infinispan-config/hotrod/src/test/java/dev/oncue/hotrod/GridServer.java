@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A real Infinispan server process, with the configuration and the tasks that are shipped. */
+/**
+ * A real Infinispan server process, with the configuration and the tasks that are shipped. It can
+ * be started again on its folder and its ports.
+ */
 final class GridServer implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final String READY = "ISPN080001";
@@ -21,63 +24,72 @@ final class GridServer implements AutoCloseable {
   /** A stock server's classes and the tasks. */
   static final String CLASS_PATH = ROOM.resolve("target").resolve("lib") + "/*";
 
-  private final Process process;
-  private final Path log;
-  private final int port;
-
-  private GridServer(Process process, Path log, int port) {
-    this.process = process;
-    this.log = log;
-    this.port = port;
-  }
+  private final GridAccess access;
+  private final Path folder;
+  private final int port = freePort();
+  private final int clusterPort;
+  private final List<Integer> clusterPorts;
+  private Process process;
 
   /**
-   * Starts a server, and waits until it answers.
-   *
    * @param access its key and its users
    * @param folder where it keeps what it keeps
    * @param clusterPort where the servers of its cluster reach it
    * @param clusterPorts all of them
    */
-  static GridServer start(
-      GridAccess access, Path folder, int clusterPort, List<Integer> clusterPorts) {
-    int port = freePort();
+  GridServer(GridAccess access, Path folder, int clusterPort, List<Integer> clusterPorts) {
+    this.access = access;
+    this.folder = folder;
+    this.clusterPort = clusterPort;
+    this.clusterPorts = clusterPorts;
+  }
+
+  /** Starts the process. */
+  void launch() {
     try {
-      Path root = Files.createDirectories(folder);
-      Path log = root.resolve("server.out");
-      List<String> command =
-          List.of(
-              java(),
-              "-Xmx512m",
-              "-Dinfinispan.server.home.path=" + root,
-              "-Dinfinispan.bind.port=" + port,
-              "-Doncue.cluster.port=" + clusterPort,
-              "-Doncue.cluster.hosts=" + hosts(clusterPorts),
-              "-cp",
-              CLASS_PATH,
-              "org.infinispan.server.Bootstrap",
-              "-s",
-              root.toString(),
-              "-c",
-              ROOM.resolve("conf").resolve("infinispan.xml").toString(),
-              "-l",
-              ROOM.resolve("conf").resolve("log4j2.xml").toString(),
-              "-P",
-              access.properties().toString());
-      Process process =
-          new ProcessBuilder(command)
+      Files.createDirectories(folder);
+      Files.deleteIfExists(out());
+      process =
+          new ProcessBuilder(command())
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
+              .redirectOutput(out().toFile())
               .start();
-      GridServer server = new GridServer(process, log, port);
-      await("the start of a server")
-          .atMost(START_PATIENCE)
-          .until(() -> !process.isAlive() || server.log().contains(READY));
-      assertThat(process.isAlive()).as(server.log()).isTrue();
-      return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private List<String> command() {
+    return List.of(
+        java(),
+        "-Xmx512m",
+        "-Dinfinispan.server.home.path=" + folder,
+        "-Dinfinispan.bind.port=" + port,
+        "-Doncue.cluster.port=" + clusterPort,
+        "-Doncue.cluster.hosts=" + hosts(clusterPorts),
+        "-cp",
+        CLASS_PATH,
+        "org.infinispan.server.Bootstrap",
+        "-s",
+        folder.toString(),
+        "-c",
+        ROOM.resolve("conf").resolve("infinispan.xml").toString(),
+        "-l",
+        ROOM.resolve("conf").resolve("log4j2.xml").toString(),
+        "-P",
+        access.properties().toString());
+  }
+
+  private Path out() {
+    return folder.resolve("server.out");
+  }
+
+  /** Waits until it answers. */
+  void awaitReady() {
+    await("the start of a server")
+        .atMost(START_PATIENCE)
+        .until(() -> !process.isAlive() || log().contains(READY));
+    assertThat(process.isAlive()).as(log()).isTrue();
   }
 
   static String java() {
@@ -103,7 +115,7 @@ final class GridServer implements AutoCloseable {
 
   String log() {
     try {
-      return Files.readString(log);
+      return Files.readString(out());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,8 +127,35 @@ final class GridServer implements AutoCloseable {
     process.onExit().join();
   }
 
+  /** SIGTERM; returns once the process is gone. */
+  void stop() {
+    process.destroy();
+    process.onExit().join();
+  }
+
+  /** SIGSTOP: it keeps its connections, and answers nobody. */
+  void hang() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+      assertThat(kill.onExit().join().exitValue()).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
-    kill();
+    if (process != null) {
+      kill();
+    }
   }
 }

@@ -7,8 +7,6 @@ import dev.oncue.poll.PollLifecycleContract;
 import dev.oncue.poll.PollsContract;
 import dev.oncue.reaction.ReactionsContract;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -18,23 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 class HotRodContractsIT {
   @TempDir static Path folder;
 
-  private static final List<GridServer> SERVERS = new ArrayList<>();
+  private static GridCluster cluster;
   private static HotRodGrid hotrod;
 
   @BeforeAll
   static void start() {
-    GridAccess access = GridAccess.make(folder.resolve("access"));
-    List<Integer> ports = List.of(GridServer.freePort(), GridServer.freePort());
-    for (int port : ports) {
-      SERVERS.add(GridServer.start(access, folder.resolve("server-" + port), port, ports));
-    }
-    hotrod = access.connect(SERVERS);
+    cluster = new GridCluster(folder, 2);
+    hotrod = cluster.connect();
   }
 
   @AfterAll
   static void stop() {
     hotrod.close();
-    SERVERS.forEach(GridServer::close);
+    cluster.close();
   }
 
   @Nested

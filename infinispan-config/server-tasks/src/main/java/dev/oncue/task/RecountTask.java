@@ -4,7 +4,6 @@ import dev.oncue.ballot.Tally;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.infinispan.AdvancedCache;
 import org.infinispan.manager.ClusterExecutor;
 import org.infinispan.remoting.transport.Address;
@@ -15,43 +14,43 @@ public final class RecountTask extends ShardTask {
     super("oncue.recount");
   }
 
+  /** Everything begins on the calling thread, for that is the one that has logged in. */
   @Override
   CompletableFuture<byte[]> run(Shard shard, Map<String, Object> parameters) {
-    AdvancedCache<String, ShardEntry> cache = shard.cache();
-    return cache
-        .getAsync(shard.key())
-        .thenCompose(
-            there ->
-                there == null
-                    ? CompletableFuture.completedFuture(Tally.ZERO.encode())
-                    : recount(cache, shard.key()));
+    CompletableFuture<byte[]> tally = shard.read().eval(shard.key(), new TallyOf());
+    return onOwner(shard).thenCombine(tally, RecountTask::unlessItMoved);
   }
 
-  private static CompletableFuture<byte[]> recount(
-      AdvancedCache<String, ShardEntry> cache, String key) {
-    AtomicReference<byte[]> tally = new AtomicReference<>(RecountOf.NOT_HERE);
-    return onOwner(cache, key)
+  private static CompletableFuture<byte[]> onOwner(Shard shard) {
+    CompletableFuture<byte[]> recount = new CompletableFuture<>();
+    executor(shard)
         .submitConsumer(
-            new RecountOf(key),
+            new RecountOf(shard.key()),
             (server, counted, fault) -> {
-              if (fault != null) {
-                throw new IllegalStateException("the recount failed", fault);
+              if (fault == null) {
+                recount.complete(counted);
+              } else {
+                recount.completeExceptionally(fault);
               }
-              tally.set(counted);
             })
-        .thenApply(done -> found(tally.get()));
+        .whenComplete((done, fault) -> recount.complete(RecountOf.NOT_HERE));
+    return recount;
   }
 
-  private static ClusterExecutor onOwner(AdvancedCache<String, ShardEntry> cache, String key) {
+  private static ClusterExecutor executor(Shard shard) {
+    AdvancedCache<String, ShardEntry> cache = shard.cache();
     Address owner =
-        cache.getDistributionManager().getCacheTopology().getDistribution(key).primary();
+        cache.getDistributionManager().getCacheTopology().getDistribution(shard.key()).primary();
     return cache.getCacheManager().executor().filterTargets(List.of(owner));
   }
 
-  private static byte[] found(byte[] tally) {
-    if (tally == RecountOf.NOT_HERE || tally.length == 0) {
+  private static byte[] unlessItMoved(byte[] recount, byte[] tally) {
+    if (recount.length > 0) {
+      return recount;
+    }
+    if (Tally.decode(tally).ballots() > 0) {
       throw new IllegalStateException("the shard is moving to another server; ask again");
     }
-    return tally;
+    return Tally.ZERO.encode();
   }
 }

@@ -1,0 +1,39 @@
+package dev.oncue.hotrod;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Some servers that know of each other, each with a folder and ports of its own to come back on.
+ */
+final class GridCluster implements AutoCloseable {
+  private final GridAccess access;
+  private final List<GridServer> servers = new ArrayList<>();
+
+  /** Starts them all at once, and waits until all answer. */
+  GridCluster(Path folder, int size) {
+    access = GridAccess.make(folder.resolve("access"));
+    List<Integer> ports = IntStream.range(0, size).mapToObj(i -> GridServer.freePort()).toList();
+    for (int port : ports) {
+      servers.add(new GridServer(access, folder.resolve("server-" + port), port, ports));
+    }
+    servers.forEach(GridServer::launch);
+    servers.forEach(GridServer::awaitReady);
+  }
+
+  /** A client that knows all of them. */
+  HotRodGrid connect() {
+    return access.connect(servers);
+  }
+
+  List<GridServer> servers() {
+    return servers;
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(GridServer::close);
+  }
+}

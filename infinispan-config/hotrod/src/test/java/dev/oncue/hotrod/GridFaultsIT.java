@@ -1,0 +1,176 @@
+package dev.oncue.hotrod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.oncue.ballot.BallotBoxes;
+import dev.oncue.ballot.Tally;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollFixtures;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What befalls servers while a crowd votes. After each fault: every ballot that was acknowledged is
+ * in the result, viewer by viewer, no other is, and votes were answered again within ten seconds.
+ *
+ * <p>{@code -Doncue.test.runs} is how often each is run, {@code -Doncue.test.seed} the first seed.
+ */
+class GridFaultsIT {
+  private static final int VIEWERS = 5_000;
+  private static final Duration BACK = Duration.ofSeconds(10);
+
+  @TempDir static Path folder;
+
+  private static GridCluster cluster;
+  private static HotRodGrid hotrod;
+
+  private Random random;
+  private Poll poll;
+  private Crowd crowd;
+
+  static LongStream seeds() {
+    long first = Long.getLong("oncue.test.seed", System.nanoTime());
+    return LongStream.range(first, first + Integer.getInteger("oncue.test.runs", 1));
+  }
+
+  @BeforeAll
+  static void start() {
+    cluster = new GridCluster(folder, 3);
+    hotrod = cluster.connect();
+  }
+
+  @AfterAll
+  static void stop() {
+    hotrod.close();
+    cluster.close();
+  }
+
+  private void begin(String test, long seed) throws Exception {
+    System.out.printf("GridFaultsIT.%s: seed %d (-Doncue.test.seed)%n", test, seed);
+    random = new Random(seed);
+    poll = PollFixtures.freshPoll().shards(2).build();
+    result(hotrod.grid().polls().add(poll));
+    crowd = new Crowd(boxes(), poll, VIEWERS);
+    crowd.begin(random);
+    int some = 200 + random.nextInt(VIEWERS / 2);
+    await().atMost(BACK).until(() -> crowd.answered() > some);
+  }
+
+  private static BallotBoxes boxes() {
+    return hotrod.grid().ballotBoxes();
+  }
+
+  private static <T> T result(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  private GridServer anyServer() {
+    return cluster.servers().get(random.nextInt(cluster.servers().size()));
+  }
+
+  private void finish() throws Exception {
+    crowd.awaitAnswers();
+    Tally sealed = result(boxes().seal(poll));
+    crowd.assertCounted(sealed);
+    assertThat(result(boxes().recount(poll))).isEqualTo(sealed);
+    System.out.printf(
+        "GridFaultsIT: %d acknowledged, longest silence %d ms%n",
+        crowd.acknowledged().size(), crowd.longestSilence().toMillis());
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void a_server_dies_while_viewers_vote(long seed) throws Exception {
+    begin("a_server_dies_while_viewers_vote", seed);
+    GridServer victim = anyServer();
+    victim.kill();
+    finish();
+    assertThat(crowd.acknowledged()).hasSize(VIEWERS);
+    assertThat(crowd.longestSilence()).isLessThan(BACK);
+    victim.launch();
+    victim.awaitReady();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void a_server_dies_while_the_poll_closes(long seed) throws Exception {
+    begin("a_server_dies_while_the_poll_closes", seed);
+    GridServer victim = anyServer();
+    CompletionStage<Tally> closing = boxes().seal(poll);
+    TimeUnit.MICROSECONDS.sleep(random.nextInt(3_000));
+    victim.kill();
+    Tally closed = resultOrAgain(closing);
+    finish();
+    assertThat(result(boxes().tally(poll))).isEqualTo(closed);
+    assertThat(crowd.longestSilence()).isLessThan(BACK);
+    victim.launch();
+    victim.awaitReady();
+  }
+
+  /** As the reconciler does: a close that failed is tried again. */
+  private Tally resultOrAgain(CompletionStage<Tally> closing) throws Exception {
+    try {
+      return result(closing);
+    } catch (Exception e) {
+      return result(boxes().seal(poll));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void a_server_joins_while_viewers_vote(long seed) throws Exception {
+    GridServer joining = cluster.servers().get((int) Math.floorMod(seed, 3L));
+    joining.kill();
+    begin("a_server_joins_while_viewers_vote", seed);
+    joining.launch();
+    joining.awaitReady();
+    finish();
+    assertThat(crowd.acknowledged()).hasSize(VIEWERS);
+    assertThat(crowd.longestSilence()).isLessThan(BACK);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void all_servers_die_and_come_back(long seed) throws Exception {
+    begin("all_servers_die_and_come_back", seed);
+    List<GridServer> order = new ArrayList<>(cluster.servers());
+    Collections.shuffle(order, random);
+    for (GridServer server : order) {
+      server.kill();
+    }
+    Collections.shuffle(order, random);
+    order.forEach(GridServer::launch);
+    order.forEach(GridServer::awaitReady);
+    finish();
+    assertThat(crowd.acknowledged()).hasSize(VIEWERS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void a_server_hangs_and_goes_on(long seed) throws Exception {
+    begin("a_server_hangs_and_goes_on", seed);
+    GridServer victim = anyServer();
+    victim.hang();
+    int before = crowd.answered();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> crowd.answered() >= Math.min(VIEWERS, before + 1_000));
+    victim.goOn();
+    finish();
+    assertThat(crowd.acknowledged()).hasSize(VIEWERS);
+    assertThat(crowd.longestSilence()).isLessThan(BACK);
+  }
+}
