@@ -1,0 +1,108 @@
+package dev.oncue.hotrod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollFixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code infinispan-config/cluster}, as an operator runs it, without the functions. */
+class ClusterScriptIT {
+  private static final Path SCRIPT = Path.of("..", "cluster").toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+
+  private final int port = GridServer.freePort();
+
+  @AfterEach
+  void stop() throws Exception {
+    run("stop");
+  }
+
+  @Test
+  void a_server_that_was_killed_comes_back_to_a_cluster_that_went_on() throws Exception {
+    assertThat(status()).as("nothing runs").isEmpty();
+    assertThat(run("add").status()).as("there is nothing to add to").isOne();
+    assertThat(run("kill", "no-number").status()).isEqualTo(2);
+
+    assertThat(run("start", "--servers-only").status()).isZero();
+    List<Server> started = status();
+    assertThat(started).extracting(Server::number).containsExactly(1, 2, 3);
+    assertThat(started).extracting(Server::port).containsExactly(port, port + 1, port + 2);
+    assertThat(run("start", "--servers-only").out()).contains("runs already");
+
+    Poll poll = PollFixtures.freshPoll().build();
+    try (HotRodGrid hotrod = connect()) {
+      hotrod.grid().polls().add(poll).toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+      assertThat(run("kill", "2").status()).isZero();
+      assertThat(status()).extracting(Server::number).containsExactly(1, 3);
+      assertThat(run("kill", "2").status()).as("it does not run").isOne();
+      assertThat(run("add").out()).contains("server 2 was down");
+
+      List<Server> again = status();
+      assertThat(again).extracting(Server::number).containsExactly(1, 2, 3);
+      assertThat(again.get(1).pid()).isNotEqualTo(started.get(1).pid());
+    }
+    try (HotRodGrid hotrod = connect()) {
+      assertThat(
+              hotrod.grid().polls().find(poll.id()).toCompletableFuture().get(30, TimeUnit.SECONDS))
+          .contains(poll);
+    }
+
+    assertThat(run("stop").status()).isZero();
+    assertThat(status()).isEmpty();
+  }
+
+  private HotRodGrid connect() throws IOException {
+    Path secrets = folder.resolve("cluster").resolve("secrets");
+    return HotRodGrid.start(
+        "127.0.0.1:" + port,
+        "oncue",
+        Files.readString(secrets.resolve("grid-password")),
+        secrets.resolve("ca.pem"));
+  }
+
+  private List<Server> status() throws Exception {
+    Run run = run("status");
+    assertThat(run.status()).as(run.out()).isZero();
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("functions")).isEmpty();
+    return StreamSupport.stream(json.get("servers").spliterator(), false)
+        .map(
+            server ->
+                new Server(
+                    server.get("number").asInt(),
+                    server.get("pid").asLong(),
+                    server.get("port").asInt()))
+        .toList();
+  }
+
+  private Run run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("bash", SCRIPT.toString()));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("ONCUE_CLUSTER_DIR", "cluster");
+    builder.environment().put("ONCUE_CLUSTER_PORT", Integer.toString(port));
+    Process process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    int status = process.waitFor();
+    return new Run(status, Files.readString(out));
+  }
+
+  private record Run(int status, String out) {}
+
+  private record Server(int number, long pid, int port) {}
+}

@@ -1,0 +1,98 @@
+package dev.oncue.hotrod;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.infinispan.client.hotrod.RemoteCacheManager;
+import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whom the servers let in with the configuration that is shipped, and what they let them do. */
+class GridAccessIT {
+  @TempDir static Path folder;
+
+  private static GridAccess access;
+  private static GridServer server;
+
+  @BeforeAll
+  static void start() {
+    access = GridAccess.make(folder.resolve("access"));
+    int port = GridServer.freePort();
+    server = GridServer.start(access, folder.resolve("server"), port, List.of(port));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_user_with_the_password_over_tls() {
+    assertThatCode(() -> use(client(access))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void nobody_with_another_password() {
+    GridAccess guess = new GridAccess(null, access.user(), "incorrect-horse", access.ca());
+
+    assertThatThrownBy(() -> use(client(guess))).hasMessageContaining("Invalid credentials");
+  }
+
+  @Test
+  void nobody_without_a_login() {
+    ConfigurationBuilder client = client(access);
+    client.security().authentication().disable();
+
+    assertThatThrownBy(() -> use(client)).hasMessageContaining("requires authentication");
+  }
+
+  @Test
+  void nobody_without_tls() {
+    ConfigurationBuilder client = client(access);
+    client.security().ssl().disable();
+
+    assertThatThrownBy(() -> use(client)).isNotNull();
+  }
+
+  @Test
+  void a_client_does_not_trust_another_servers_certificate() {
+    GridAccess other = GridAccess.make(folder.resolve("other"));
+    GridAccess mixed = new GridAccess(null, access.user(), access.password(), other.ca());
+
+    assertThatThrownBy(() -> use(client(mixed))).hasStackTraceContaining("PKIX");
+  }
+
+  @Test
+  void the_user_may_not_remove_a_cache() {
+    try (RemoteCacheManager manager = new RemoteCacheManager(client(access).build())) {
+      assertThatThrownBy(() -> manager.administration().removeCache("shards"))
+          .hasMessageContaining("Unauthorized");
+    }
+  }
+
+  private static void use(ConfigurationBuilder client) {
+    try (RemoteCacheManager manager = new RemoteCacheManager(client.build())) {
+      manager.getCache("polls").containsKey("p");
+    }
+  }
+
+  private static ConfigurationBuilder client(GridAccess access) {
+    ConfigurationBuilder client = new ConfigurationBuilder();
+    client.addServers(server.address());
+    client
+        .maxRetries(0)
+        .security()
+        .authentication()
+        .username(access.user())
+        .password(access.password())
+        .realm("default")
+        .saslMechanism("SCRAM-SHA-512");
+    client.security().ssl().sslContext(GridTrust.in(access.ca())).sniHostName("127.0.0.1");
+    return client;
+  }
+}
