@@ -23,7 +23,9 @@ class GridAccessIT {
   static void start() {
     access = GridAccess.make(folder.resolve("access"));
     int port = GridServer.freePort();
-    server = GridServer.start(access, folder.resolve("server"), port, List.of(port));
+    server = new GridServer(access, folder.resolve("server"), port, List.of(port));
+    server.launch();
+    server.awaitReady();
   }
 
   @AfterAll

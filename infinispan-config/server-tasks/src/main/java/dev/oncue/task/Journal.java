@@ -14,8 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.infinispan.AdvancedCache;
 import org.infinispan.commons.util.IntSet;
 import org.infinispan.distribution.ch.KeyPartitioner;
+import org.infinispan.factories.ComponentRegistry;
+import org.infinispan.persistence.manager.PersistenceManager;
 import org.infinispan.persistence.spi.InitializationContext;
 import org.infinispan.persistence.spi.MarshallableEntry;
 import org.infinispan.persistence.spi.NonBlockingStore;
@@ -47,6 +50,14 @@ abstract class Journal<V> implements NonBlockingStore<String, V> {
     void keep(V value, boolean fsync) throws IOException;
 
     JournalFile file();
+  }
+
+  /** The journal of a cache of this server. */
+  static Journal<?> of(AdvancedCache<?, ?> cache) {
+    return ComponentRegistry.componentOf(cache, PersistenceManager.class)
+        .getStores(Journal.class)
+        .iterator()
+        .next();
   }
 
   abstract Row<V> row(JournalFile file);

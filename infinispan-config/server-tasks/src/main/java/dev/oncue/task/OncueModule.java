@@ -3,6 +3,7 @@ package dev.oncue.task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.Principal;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,25 +25,31 @@ import org.jboss.logging.Logger;
 public final class OncueModule implements ModuleLifecycle {
   private static final Logger LOG = Logger.getLogger(OncueModule.class);
   private static final long LOOK_MILLIS = 500;
+  private static final List<String> CACHES = List.of("polls", "shards", "servers");
 
   /** What it does, it does as the server itself: nobody has logged in. */
   private static final Subject SERVER =
       new Subject(true, Set.of((Principal) () -> "admin"), Set.of(), Set.of());
 
   private ScheduledExecutorService watch;
+  private Restoration restoration;
 
   @Override
   public void cacheManagerStarted(GlobalComponentRegistry registry) {
-    Security.doAs(SERVER, () -> restore(registry.getCacheManager()));
+    EmbeddedCacheManager manager = registry.getCacheManager();
+    Security.doAs(SERVER, () -> restore(manager));
+    watch = Executors.newSingleThreadScheduledExecutor(OncueModule::thread);
+    watch.scheduleWithFixedDelay(
+        () -> Security.doAs(SERVER, () -> look(manager)),
+        LOOK_MILLIS,
+        LOOK_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 
   private void restore(EmbeddedCacheManager manager) {
-    if (!Journals.has(manager.getCacheConfiguration("shards"))) {
-      return;
+    if (CACHES.stream().allMatch(manager::cacheExists)) {
+      restoration = restored(manager);
     }
-    Restoration restoration = restored(manager);
-    watch = Executors.newSingleThreadScheduledExecutor(OncueModule::thread);
-    watch.scheduleWithFixedDelay(() -> look(restoration), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Restoration restored(EmbeddedCacheManager manager) {
@@ -63,9 +70,15 @@ public final class OncueModule implements ModuleLifecycle {
     return thread;
   }
 
-  private static void look(Restoration restoration) {
+  /** The caches may be made while the server runs, as the Infinispan Operator does. */
+  private void look(EmbeddedCacheManager manager) {
     try {
-      restoration.look();
+      if (restoration == null) {
+        restore(manager);
+      }
+      if (restoration != null) {
+        restoration.look();
+      }
     } catch (Exception e) {
       LOG.warnf("Oncue cannot remember which servers there are: %s", e);
     }

@@ -32,7 +32,7 @@ public final class RecountOf implements Function<EmbeddedCacheManager, byte[]> {
   public byte[] apply(EmbeddedCacheManager manager) {
     try {
       List<byte[]> records =
-          Journals.of(manager.<String, ShardEntry>getCache("shards").getAdvancedCache())
+          Journal.of(manager.<String, ShardEntry>getCache("shards").getAdvancedCache())
               .records(shard);
       return records == null ? NOT_HERE : Recount.of(ShardEntry.ballots(records)).encode();
     } catch (IOException e) {

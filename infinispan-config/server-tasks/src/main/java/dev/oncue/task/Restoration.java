@@ -50,8 +50,8 @@ final class Restoration {
     roster = home.roster();
     polls = manager.<String, byte[]>getCache("polls").getAdvancedCache();
     shards = manager.<String, ShardEntry>getCache("shards").getAdvancedCache();
-    pollJournal = Journals.of(polls);
-    shardJournal = Journals.of(shards);
+    pollJournal = Journal.of(polls);
+    shardJournal = Journal.of(shards);
     servers = new Servers(manager, List.of(polls, shards));
   }
 
