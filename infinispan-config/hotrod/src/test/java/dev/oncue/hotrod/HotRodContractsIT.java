@@ -33,8 +33,13 @@ class HotRodContractsIT {
 
   @AfterAll
   static void stop() {
-    hotrod.close();
-    SERVERS.forEach(GridServer::close);
+    try {
+      if (hotrod != null) {
+        hotrod.close();
+      }
+    } finally {
+      SERVERS.forEach(GridServer::close);
+    }
   }
 
   @Nested

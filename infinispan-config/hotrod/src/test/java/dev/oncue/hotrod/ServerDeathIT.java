@@ -50,8 +50,13 @@ class ServerDeathIT {
 
   @AfterEach
   void stop() {
-    hotrod.close();
-    servers.forEach(GridServer::close);
+    try {
+      if (hotrod != null) {
+        hotrod.close();
+      }
+    } finally {
+      servers.forEach(GridServer::close);
+    }
   }
 
   @Test
