@@ -55,14 +55,27 @@ class ClusterScriptIT {
       assertThat(again).extracting(Server::number).containsExactly(1, 2, 3);
       assertThat(again.get(1).pid()).isNotEqualTo(started.get(1).pid());
     }
+    assertKept(poll);
+
+    assertThat(run("stop").status()).isZero();
+    assertThat(status()).isEmpty();
+    assertThat(run("start", "--servers-only").status()).isZero();
+    assertKept(poll);
+
+    for (int number = 1; number <= 3; number++) {
+      assertThat(run("kill", Integer.toString(number)).status()).isZero();
+    }
+    assertThat(run("start", "--servers-only").status()).isZero();
+    assertKept(poll);
+    assertThat(run("stop").status()).isZero();
+  }
+
+  private void assertKept(Poll poll) throws Exception {
     try (HotRodGrid hotrod = connect()) {
       assertThat(
               hotrod.grid().polls().find(poll.id()).toCompletableFuture().get(30, TimeUnit.SECONDS))
           .contains(poll);
     }
-
-    assertThat(run("stop").status()).isZero();
-    assertThat(status()).isEmpty();
   }
 
   private HotRodGrid connect() throws IOException {
