@@ -11,20 +11,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.infinispan.client.hotrod.MetadataValue;
-import org.infinispan.client.hotrod.RemoteCache;
 
 /**
  * The polls that the grid's servers keep: key {@link PollId#path()}, value as {@link PollJson}
  * encodes it. Reads are answered by the {@link PollMirror} in this process.
  */
 final class HotRodPolls implements Polls {
-  private final RemoteCache<String, byte[]> cache;
+  private final GridCache<byte[]> cache;
   private final PollMirror mirror;
 
   /**
    * @param cache returns previous values
    */
-  HotRodPolls(RemoteCache<String, byte[]> cache, PollMirror mirror) {
+  HotRodPolls(GridCache<byte[]> cache, PollMirror mirror) {
     this.cache = cache;
     this.mirror = mirror;
   }
@@ -39,7 +38,7 @@ final class HotRodPolls implements Polls {
 
   private CompletionStage<Optional<Poll>> refresh(String key) {
     return cache
-        .getAsync(key)
+        .call(polls -> polls.getAsync(key))
         .thenApply(
             bytes -> {
               mirror.put(key, bytes);
@@ -52,7 +51,7 @@ final class HotRodPolls implements Polls {
     String key = poll.id().path();
     byte[] bytes = PollJson.encode(poll);
     return cache
-        .putIfAbsentAsync(key, bytes)
+        .call(polls -> polls.putIfAbsentAsync(key, bytes))
         .thenApply(
             existing -> {
               mirror.put(key, existing == null ? bytes : existing);
@@ -64,7 +63,7 @@ final class HotRodPolls implements Polls {
   public CompletionStage<Boolean> replace(Poll expected, Poll next) {
     String key = expected.id().path();
     return cache
-        .getWithMetadataAsync(key)
+        .call(polls -> polls.getWithMetadataAsync(key))
         .thenCompose(found -> replace(key, found, expected, next))
         .thenCompose(
             done ->
@@ -80,7 +79,7 @@ final class HotRodPolls implements Polls {
     }
     byte[] bytes = PollJson.encode(next);
     return cache
-        .replaceWithVersionAsync(key, bytes, found.getVersion())
+        .call(polls -> polls.replaceWithVersionAsync(key, bytes, found.getVersion()))
         .thenApply(
             done -> {
               if (done) {
@@ -104,7 +103,9 @@ final class HotRodPolls implements Polls {
 
   @Override
   public CompletionStage<Void> remove(PollId id) {
-    return cache.removeAsync(id.path()).thenAccept(removed -> mirror.put(id.path(), null));
+    return cache
+        .call(polls -> polls.removeAsync(id.path()))
+        .thenAccept(removed -> mirror.put(id.path(), null));
   }
 
   @Override

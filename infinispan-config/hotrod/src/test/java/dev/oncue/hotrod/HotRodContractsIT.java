@@ -7,7 +7,6 @@ import dev.oncue.poll.PollLifecycleContract;
 import dev.oncue.poll.PollsContract;
 import dev.oncue.reaction.ReactionsContract;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,22 +17,19 @@ import org.junit.jupiter.api.io.TempDir;
 class HotRodContractsIT {
   @TempDir static Path folder;
 
-  private static final List<GridServer> SERVERS = new ArrayList<>();
+  private static List<GridServer> servers;
   private static HotRodGrid hotrod;
 
   @BeforeAll
   static void start() {
-    List<Integer> ports = List.of(GridServer.freePort(), GridServer.freePort());
-    for (int port : ports) {
-      SERVERS.add(GridServer.start(folder.resolve("server-" + port), port, ports));
-    }
-    hotrod = HotRodGrid.start(SERVERS.get(0).address() + "," + SERVERS.get(1).address());
+    servers = GridServer.cluster(folder, 2);
+    hotrod = Connected.to(servers);
   }
 
   @AfterAll
   static void stop() {
     hotrod.close();
-    SERVERS.forEach(GridServer::close);
+    servers.forEach(GridServer::close);
   }
 
   @Nested

@@ -12,7 +12,6 @@ import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollFixtures;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,17 +33,13 @@ class ServerDeathIT {
 
   @TempDir Path folder;
 
-  private final List<GridServer> servers = new ArrayList<>();
+  private List<GridServer> servers;
   private HotRodGrid hotrod;
 
   @BeforeEach
   void start() {
-    List<Integer> ports =
-        List.of(GridServer.freePort(), GridServer.freePort(), GridServer.freePort());
-    for (int port : ports) {
-      servers.add(GridServer.start(folder.resolve("server-" + port), port, ports));
-    }
-    hotrod = HotRodGrid.start(String.join(",", servers.stream().map(GridServer::address).toList()));
+    servers = GridServer.cluster(folder, 3);
+    hotrod = Connected.to(servers);
   }
 
   @AfterEach
