@@ -2,6 +2,8 @@ package dev.oncue.hotrod;
 
 import dev.oncue.Grid;
 import dev.oncue.GridFormat;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import org.jboss.logging.Logger;
 
 /**
  * All shared state in a cluster of Infinispan servers, over Hot Rod. The servers must have the
@@ -10,6 +12,8 @@ import dev.oncue.GridFormat;
  * ports fail at once and say why. Thread-safe.
  */
 public final class HotRodGrid implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(HotRodGrid.class);
+
   private final GridConnection connection;
   private final Grid grid;
 
@@ -24,6 +28,7 @@ public final class HotRodGrid implements AutoCloseable {
   }
 
   static HotRodGrid start(GridSettings settings, int version) {
+    dropLateFailures();
     PollMirror mirror = new PollMirror();
     GridConnection connection = new GridConnection(settings, version, mirror);
     Grid grid =
@@ -34,6 +39,16 @@ public final class HotRodGrid implements AutoCloseable {
             new HotRodDeliveries(new GridCache<>(connection, "deliveries")));
     connection.start();
     return new HotRodGrid(connection, grid);
+  }
+
+  /**
+   * The client reads all entries by RxJava. When several servers die under such a read, the first
+   * failure is the read's; RxJava would print the others as if nobody cared.
+   */
+  private static void dropLateFailures() {
+    if (RxJavaPlugins.getErrorHandler() == null) {
+      RxJavaPlugins.setErrorHandler(late -> LOG.debug("a read had failed before", late));
+    }
   }
 
   /** The ports. */

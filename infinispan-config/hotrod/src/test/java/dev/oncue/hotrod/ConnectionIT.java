@@ -58,18 +58,28 @@ class ConnectionIT {
 
   /** Every port fails in time, and with nothing else than that the grid is not there. */
   private static void assertAway(Grid grid, Poll poll) throws Exception {
-    CastBatch batch = new CastBatch(false, List.of(new Cast("v1", new Ballot(1, 1))));
-    for (CompletionStage<?> call :
+    assertFail(
         List.of(
             grid.polls().find(poll.id()),
-            grid.polls().add(poll),
             grid.polls().all(),
             grid.polls().ofStream(poll.id().stream()),
+            grid.reactions().totals(poll.id().stream())));
+    assertNothingIsAcknowledged(grid, poll);
+  }
+
+  private static void assertNothingIsAcknowledged(Grid grid, Poll poll) throws Exception {
+    CastBatch batch = new CastBatch(false, List.of(new Cast("v1", new Ballot(1, 1))));
+    assertFail(
+        List.of(
+            grid.polls().add(poll),
             grid.polls().replace(poll, poll),
             grid.ballotBoxes().cast(poll, 0, batch),
             grid.ballotBoxes().seal(poll),
-            grid.ballotBoxes().discard(poll),
-            grid.reactions().totals(poll.id().stream()))) {
+            grid.ballotBoxes().discard(poll)));
+  }
+
+  private static void assertFail(List<CompletionStage<?>> calls) throws Exception {
+    for (CompletionStage<?> call : calls) {
       try {
         call.toCompletableFuture().get(AT_ONCE_SECONDS, TimeUnit.SECONDS);
         throw new AssertionError("answered without a grid");
@@ -98,7 +108,7 @@ class ConnectionIT {
         awaitConnection(hotrod);
         add(hotrod.grid(), poll);
         server.kill();
-        assertAway(hotrod.grid(), poll);
+        assertNothingIsAcknowledged(hotrod.grid(), poll);
         awaitReason(hotrod, nobodyThere);
         assertAway(hotrod.grid(), poll);
       }

@@ -65,7 +65,7 @@ public final class GridServer implements AutoCloseable {
     }
 
     /** Lets one user in, over TLS. */
-    Setup guarded(String user, String password, TestCertificate certificate) {
+    public Setup guarded(String user, String password, TestCertificate certificate) {
       realm =
           "<security><security-realms><security-realm name=\"default\">"
               + "<server-identities><ssl><keystore path=\""

@@ -13,11 +13,12 @@ import java.util.List;
  * @param keyStore the key, for a server
  * @param pem the certificate, for its clients
  */
-record TestCertificate(Path keyStore, Path pem) {
+public record TestCertificate(Path keyStore, Path pem) {
   static final String PASSWORD = "not-a-secret";
 
   /** Makes one, with the JDK's keytool. */
-  static TestCertificate make(Path folder, String name, String alternativeName) throws Exception {
+  public static TestCertificate make(Path folder, String name, String alternativeName)
+      throws IOException, InterruptedException {
     Path keyStore = folder.resolve(name + ".p12");
     Path pem = folder.resolve(name + ".pem");
     keytool(
