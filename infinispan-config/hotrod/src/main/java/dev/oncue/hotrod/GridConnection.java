@@ -114,7 +114,9 @@ final class GridConnection implements AutoCloseable {
     Throwable failure = unanswered;
     if (failure != null) {
       unanswered = null;
-      LOG.warnf("the grid is there, but left a call without an answer: %s", failure);
+      LOG.warnf(
+          "the grid is there, but left a call without an answer (%s)",
+          failure.getClass().getSimpleName());
     }
   }
 
@@ -151,7 +153,7 @@ final class GridConnection implements AutoCloseable {
   }
 
   private void tell(String reason) {
-    if (!reason.equals(told)) {
+    if (!closed && !reason.equals(told)) {
       told = reason;
       LOG.warn(reason);
     }

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,30 +91,33 @@ final class GridSession implements AutoCloseable {
     // Without it a put does not tell what was there before.
     client.remoteCache("polls").forceReturnValues(true);
     client.remoteCache("deliveries").forceReturnValues(true);
-    settings
-        .login()
-        .ifPresent(
-            login ->
-                client
-                    .security()
-                    .authentication()
-                    .enable()
-                    .saslMechanism("SCRAM-SHA-512")
-                    .username(login.user())
-                    .password(login.password()));
-    settings
-        .authority()
-        .ifPresent(
-            file ->
-                client
-                    .security()
-                    .ssl()
-                    .enable()
-                    .trustStoreFileName(file.toString())
-                    .trustStoreType("pem")
-                    .sniHostName(settings.servers().get(0).host())
-                    .hostnameValidation(true));
+    settings.login().ifPresent(login -> logIn(client, login));
+    settings.authority().ifPresent(file -> encrypt(client, file, settings.servers().get(0).host()));
     return client;
+  }
+
+  private static void logIn(ConfigurationBuilder client, GridSettings.Login login) {
+    client
+        .security()
+        .authentication()
+        .enable()
+        .saslMechanism("SCRAM-SHA-512")
+        .username(login.user())
+        .password(login.password());
+  }
+
+  private static void encrypt(ConfigurationBuilder client, Path file, String host) {
+    try {
+      client
+          .security()
+          .ssl()
+          .enable()
+          .sslContext(TrustedCertificates.context(file))
+          .sniHostName(host)
+          .hostnameValidation(true);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new GridUnavailableException("ONCUE_GRID_CA cannot be read any more: " + file);
+    }
   }
 
   private void start() {

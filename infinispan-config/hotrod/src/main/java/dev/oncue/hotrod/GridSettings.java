@@ -1,13 +1,9 @@
 package dev.oncue.hotrod;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,13 +96,13 @@ public record GridSettings(List<Address> servers, Optional<Login> login, Optiona
 
   private static Path certificates(String file) {
     try {
-      InputStream in = new ByteArrayInputStream(Files.readAllBytes(Path.of(file)));
-      if (!CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
-        return Path.of(file);
+      Path path = Path.of(file);
+      if (!TrustedCertificates.read(path).isEmpty()) {
+        return path;
       }
     } catch (IOException | InvalidPathException e) {
       throw bad("CA", "names a file that cannot be read: " + file);
-    } catch (CertificateException e) {
+    } catch (GeneralSecurityException e) {
       // Falls through to the same rule.
     }
     throw bad("CA", "must name a PEM file with certificates, not " + file);

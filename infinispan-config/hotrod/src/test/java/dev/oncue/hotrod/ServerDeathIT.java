@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,9 @@ class ServerDeathIT {
 
   private List<GridServer> servers;
   private HotRodGrid hotrod;
+
+  /** From a viewer's first attempt to the answer. */
+  private final LongAccumulator longestMillis = new LongAccumulator(Math::max, 0);
 
   @BeforeEach
   void start() {
@@ -69,6 +73,7 @@ class ServerDeathIT {
     servers.get(random.nextInt(servers.size())).kill();
     assertThat(crowd.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
 
+    System.out.println("ServerDeathIT: the longest vote took " + longestMillis.get() + " ms");
     assertThat(acknowledged).hasSize(VIEWERS);
     Tally sealed = hotrod.grid().ballotBoxes().seal(poll).toCompletableFuture().get();
     Tally recount = hotrod.grid().ballotBoxes().recount(poll).toCompletableFuture().get();
@@ -87,7 +92,9 @@ class ServerDeathIT {
     while ((number = next.getAndIncrement()) < VIEWERS) {
       String viewer = "v" + number;
       Cast cast = new Cast(viewer, new Ballot(1 << choices.nextInt(2), 1_000_000L + number));
+      long start = System.nanoTime();
       CastOutcome outcome = castUntilAnswered(poll, cast);
+      longestMillis.accumulate((System.nanoTime() - start) / 1_000_000);
       acknowledged.put(viewer, ((CastOutcome.Accepted) outcome).ballot());
     }
   }
