@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,12 +129,16 @@ class ConnectionIT {
   }
 
   @Test
-  void servers_without_the_tasks() {
+  void servers_without_the_tasks_and_without_a_cache() {
     try (GridServer server = GridServer.in(folder).withoutTasks().start()) {
       GridSettings open = Connected.settings(server.address());
       assertReason(open, GridFormat.VERSION, "lack oncue-server-tasks.jar");
       assertReason(
           settings(server, "alice", "right", null), GridFormat.VERSION, "take no login by SCRAM");
+      try (RemoteCacheManager operator = new RemoteCacheManager("hotrod://" + server.address())) {
+        operator.administration().removeCache("deliveries");
+      }
+      assertReason(open, GridFormat.VERSION, "lack the caches deliveries");
     }
   }
 
