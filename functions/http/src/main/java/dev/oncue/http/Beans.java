@@ -10,7 +10,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What every function is given besides the grid. */
@@ -48,17 +47,5 @@ final class Beans {
       @ConfigProperty(name = "oncue.poll.shards", defaultValue = "2") String shards) {
     return new PollLifecycle(
         grid, clock, Settings.number("ONCUE_POLL_SHARDS", shards, 1, MAX_SHARDS));
-  }
-
-  /** Stands where a program is built without a way to reach a grid, and says so at start. */
-  @Produces
-  @Singleton
-  @DefaultBean
-  Grid noGrid(@ConfigProperty(name = "oncue.grid.servers") Optional<String> servers) {
-    throw servers.isEmpty()
-        ? new SettingException("ONCUE_GRID_SERVERS", "must be given as host:port,host:port")
-        : new SettingException(
-            "ONCUE_GRID_SERVERS",
-            "cannot be used: this build reaches no Infinispan server yet; run functions/local");
   }
 }

@@ -1,6 +1,7 @@
 package dev.oncue.http;
 
 import dev.oncue.Grid;
+import dev.oncue.GridUnavailableException;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -8,14 +9,15 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means: the grid answers. */
+/** Ready means: the grid answers, within a time limit. Else it says why it does not. */
 @Readiness
 @Singleton
 final class GridReadiness implements AsyncHealthCheck {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofMillis(2_500);
   private static final PollId NONE = new PollId(new StreamId("oncue", "readiness"), "none");
 
   private final Grid grid;
@@ -31,9 +33,23 @@ final class GridReadiness implements AsyncHealthCheck {
         .completionStage(() -> grid.polls().find(NONE))
         .ifNoItem()
         .after(PATIENCE)
-        .fail()
+        .failWith(GridReadiness::late)
         .map(found -> HealthCheckResponse.up("grid"))
         .onFailure()
-        .recoverWithItem(HealthCheckResponse.down("grid"));
+        .recoverWithItem(GridReadiness::down);
+  }
+
+  private static Throwable late() {
+    return new GridUnavailableException("the grid did not answer within " + PATIENCE);
+  }
+
+  private static HealthCheckResponse down(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String reason =
+        cause instanceof GridUnavailableException ? cause.getMessage() : cause.toString();
+    return HealthCheckResponse.named("grid").down().withData("reason", reason).build();
   }
 }

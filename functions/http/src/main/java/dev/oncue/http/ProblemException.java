@@ -1,6 +1,7 @@
 package dev.oncue.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.oncue.GridUnavailableException;
 import dev.oncue.json.Json;
 import dev.oncue.json.MalformedException;
 import java.io.IOException;
@@ -98,7 +99,10 @@ public final class ProblemException extends RuntimeException {
     if (cause instanceof MalformedException malformed) {
       return Problem.MALFORMED.with(malformed.getMessage());
     }
-    Faults.log(cause);
+    if (!(cause instanceof GridUnavailableException)) {
+      // That the grid is away is told once by whoever keeps the connection.
+      Faults.log(cause);
+    }
     return Problem.GRID_UNAVAILABLE.with("this could not be done now; it may be sent again");
   }
 }

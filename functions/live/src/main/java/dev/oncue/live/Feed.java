@@ -44,6 +44,11 @@ final class Feed {
   private static final long MIN_TALLY_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(240);
 
   private static final Logger LOG = Logger.getLogger(Feed.class);
+
+  /** Between two attempts to read the stream: at first, and at most. */
+  private static final long FIRST_PAUSE_MILLIS = 250;
+
+  private static final long MAX_PAUSE_MILLIS = 1_000;
   private static final int MAX_CLOSED_POLLS = 50;
   private static final Duration OVERDUE = Duration.ofMillis(500);
 
@@ -63,7 +68,11 @@ final class Feed {
   private final Consumer<Frame> publish;
   private final FeedLog log = new FeedLog();
   private final Map<PollId, TrackedPoll> polls = new LinkedHashMap<>();
-  private final CompletableFuture<Void> loaded = new CompletableFuture<>();
+
+  /** Done when the attempt to load that is under way, or comes next, is. */
+  private volatile CompletableFuture<Void> loaded = new CompletableFuture<>();
+
+  private volatile boolean ended;
   private Map<String, Long> reactions = Map.of();
   private int viewers;
   private int viewersTold;
@@ -89,21 +98,44 @@ final class Feed {
     this.publish = publish;
   }
 
-  /** Reads what the stream has; nobody is told of it. */
+  /** Reads what the stream has, until it could be read; nobody is told of it. */
   void start() {
+    load(FIRST_PAUSE_MILLIS);
+  }
+
+  /** Gives up what could not be read so far. */
+  void end() {
+    ended = true;
+  }
+
+  private void load(long pauseMillis) {
+    if (ended) {
+      return;
+    }
     grid.polls()
         .ofStream(stream)
         .thenCombine(grid.reactions().totals(stream), Start::new)
-        .whenComplete((start, fault) -> onLoop(() -> begin(start, fault)));
+        .whenComplete((start, fault) -> onLoop(() -> loaded(start, fault, pauseMillis)));
+  }
+
+  private void loaded(Start start, Throwable fault, long pauseMillis) {
+    if (fault == null) {
+      begin(start);
+      return;
+    }
+    LOG.debug("a stream cannot be read; trying again", fault);
+    CompletableFuture<Void> failed = loaded;
+    // Who comes from here on waits for the next attempt, and no longer: a crowd that is kept
+    // waiting for a grid that does not come would fill the memory.
+    loaded = new CompletableFuture<>();
+    failed.completeExceptionally(fault);
+    long next = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
+    vertx.setTimer(pauseMillis, timer -> load(next));
   }
 
   private record Start(List<Poll> polls, Map<String, Long> reactions) {}
 
-  private void begin(Start start, Throwable fault) {
-    if (fault != null) {
-      loaded.completeExceptionally(fault);
-      return;
-    }
+  private void begin(Start start) {
     reactions = start.reactions();
     Instant now = clock.instant();
     for (Poll poll : start.polls()) {
@@ -176,7 +208,7 @@ final class Feed {
   void tick() {
     onLoop(
         () -> {
-          if (!loaded.isDone() || loaded.isCompletedExceptionally()) {
+          if (!loaded.isDone()) {
             return;
           }
           Instant now = clock.instant();

@@ -62,8 +62,16 @@ final class Feeds {
 
   private void tick() {
     long now = clock.millis();
-    feeds.values().removeIf(held -> held.isForgotten(now));
+    feeds.values().removeIf(held -> isOver(held, now));
     feeds.values().forEach(held -> held.feed().tick());
+  }
+
+  private static boolean isOver(Held held, long nowMillis) {
+    boolean over = held.isForgotten(nowMillis);
+    if (over) {
+      held.feed().end();
+    }
+    return over;
   }
 
   /** The feed of a stream, if one is running. */

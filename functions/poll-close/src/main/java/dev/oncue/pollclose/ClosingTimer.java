@@ -1,6 +1,7 @@
 package dev.oncue.pollclose;
 
 import dev.oncue.Grid;
+import dev.oncue.GridUnavailableException;
 import dev.oncue.http.Settings;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
@@ -115,6 +116,11 @@ final class ClosingTimer {
   }
 
   private static Void failed(Throwable fault) {
+    if (fault instanceof GridUnavailableException
+        || fault.getCause() instanceof GridUnavailableException) {
+      // Told once by whoever keeps the connection, and not again by each sweep.
+      return null;
+    }
     LOG.error("closing or removing polls failed; it is tried again in a second", fault);
     return null;
   }

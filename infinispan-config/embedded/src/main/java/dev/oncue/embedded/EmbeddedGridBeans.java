@@ -1,13 +1,20 @@
 package dev.oncue.embedded;
 
 import dev.oncue.Grid;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Gives the embedded grid to the functions of this process. */
+/**
+ * Gives the embedded grid to the functions of this process. A program that has it keeps to it, also
+ * where a function brings a grid of servers along.
+ */
+@Alternative
+@Priority(1)
 @Singleton
 final class EmbeddedGridBeans {
   @Produces

@@ -1,31 +1,33 @@
 package dev.oncue.hotrod;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Runs calls to the grid that block, on a few threads of their own: the client runs a server's task
- * only so. Thread-safe.
+ * Runs calls to the grid that block, on threads of their own: the client runs a server's task only
+ * so. A call whose stage is done before its turn comes is not made. Thread-safe.
  */
 final class Calls implements AutoCloseable {
-  private static final int THREADS = 8;
+  private final ExecutorService threads;
 
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          THREADS,
-          task -> {
-            Thread thread = new Thread(task, "oncue-grid");
-            thread.setDaemon(true);
-            return thread;
-          });
+  Calls(int threads) {
+    this.threads =
+        Executors.newFixedThreadPool(
+            threads,
+            task -> {
+              Thread thread = new Thread(task, "oncue-grid");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
 
-  <T> CompletionStage<T> start(Supplier<T> call) {
+  <T> CompletableFuture<T> start(Supplier<T> call) {
     return CompletableFuture.supplyAsync(call, threads);
   }
 
+  /** Interrupts the calls under way. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
-import org.infinispan.client.hotrod.RemoteCache;
 
 /**
  * The ballot boxes of the grid's servers. A shard is one entry there, changed by tasks that the
@@ -22,12 +21,10 @@ import org.infinispan.client.hotrod.RemoteCache;
  * after a fault counts once, for the same ballot met again is the same ballot.
  */
 final class HotRodBallotBoxes implements BallotBoxes {
-  private final RemoteCache<String, Object> shards;
-  private final Calls calls;
+  private final GridCache<Object> shards;
 
-  HotRodBallotBoxes(RemoteCache<String, Object> shards, Calls calls) {
+  HotRodBallotBoxes(GridCache<Object> shards) {
     this.shards = shards;
-    this.calls = calls;
   }
 
   @Override
@@ -76,14 +73,15 @@ final class HotRodBallotBoxes implements BallotBoxes {
   }
 
   private CompletionStage<byte[]> run(String task, Map<String, Object> parameters) {
-    return calls.start(() -> shards.execute(task, parameters));
+    return shards.run(task, parameters);
   }
 
   @Override
   public CompletionStage<Void> discard(Poll poll) {
     CompletableFuture<?>[] removals = new CompletableFuture<?>[poll.shards()];
     for (int shard = 0; shard < removals.length; shard++) {
-      removals[shard] = shards.removeAsync(key(poll, shard));
+      String key = key(poll, shard);
+      removals[shard] = shards.call(cache -> cache.removeAsync(key));
     }
     return CompletableFuture.allOf(removals);
   }

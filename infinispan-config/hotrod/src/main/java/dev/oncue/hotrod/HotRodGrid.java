@@ -1,68 +1,54 @@
 package dev.oncue.hotrod;
 
 import dev.oncue.Grid;
-import java.nio.file.Path;
-import org.infinispan.client.hotrod.RemoteCache;
-import org.infinispan.client.hotrod.RemoteCacheManager;
-import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
+import dev.oncue.GridFormat;
+import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import org.jboss.logging.Logger;
 
 /**
  * All shared state in a cluster of Infinispan servers, over Hot Rod. The servers must have the
- * caches of {@code infinispan-config/caches/grid} and the tasks of {@code
- * infinispan-config/server-tasks}. Thread-safe.
+ * caches of {@code infinispan-config/server} and the tasks of {@code
+ * infinispan-config/server-tasks}. While they cannot be reached, or are not what they must be, the
+ * ports fail at once and say why. Thread-safe.
  */
 public final class HotRodGrid implements AutoCloseable {
-  private final RemoteCacheManager manager;
-  private final PollMirror mirror;
-  private final Calls calls;
+  private static final Logger LOG = Logger.getLogger(HotRodGrid.class);
+
+  private final GridConnection connection;
   private final Grid grid;
 
-  private HotRodGrid(RemoteCacheManager manager, PollMirror mirror, Calls calls, Grid grid) {
-    this.manager = manager;
-    this.mirror = mirror;
-    this.calls = calls;
+  private HotRodGrid(GridConnection connection, Grid grid) {
+    this.connection = connection;
     this.grid = grid;
   }
 
-  /**
-   * Starts a client. One server at least must be there.
-   *
-   * @param servers {@code host:port,host:port}; all servers' certificates must name the first host,
-   *     since the client checks the same name with each
-   * @param user who logs in
-   * @param password its password, which does not travel (SCRAM)
-   * @param ca a PEM file with the certificates that a server's may be signed by, or be
-   */
-  public static HotRodGrid start(String servers, String user, String password, Path ca) {
-    ConfigurationBuilder client = new ConfigurationBuilder();
-    client.addServers(servers.replace(',', ';'));
-    client
-        .security()
-        .authentication()
-        .username(user)
-        .password(password)
-        .realm("default")
-        .saslMechanism("SCRAM-SHA-512");
-    client
-        .security()
-        .ssl()
-        .sslContext(GridTrust.in(ca))
-        .sniHostName(servers.substring(0, servers.indexOf(':')));
-    // Without it a put does not tell what was there before.
-    client.remoteCache("polls").forceReturnValues(true);
-    client.remoteCache("deliveries").forceReturnValues(true);
-    RemoteCacheManager manager = new RemoteCacheManager(client.build());
-    Calls calls = new Calls();
-    RemoteCache<String, byte[]> polls = manager.getCache("polls");
-    PollMirror mirror = new PollMirror(polls);
-    mirror.start();
+  /** Begins to connect, and returns at once. */
+  public static HotRodGrid start(GridSettings settings) {
+    return start(settings, GridFormat.VERSION);
+  }
+
+  static HotRodGrid start(GridSettings settings, int version) {
+    dropLateFailures();
+    PollMirror mirror = new PollMirror();
+    GridConnection connection = new GridConnection(settings, version, mirror);
     Grid grid =
         new Grid(
-            new HotRodPolls(polls, mirror),
-            new HotRodBallotBoxes(manager.getCache("shards"), calls),
-            new HotRodReactions(manager.getCache("reactions"), calls),
-            new HotRodDeliveries(manager.getCache("deliveries")));
-    return new HotRodGrid(manager, mirror, calls, grid);
+            new HotRodPolls(new GridCache<>(connection, "polls"), mirror),
+            new HotRodBallotBoxes(new GridCache<>(connection, "shards")),
+            new HotRodReactions(new GridCache<>(connection, "reactions")),
+            new HotRodDeliveries(new GridCache<>(connection, "deliveries")));
+    connection.start();
+    return new HotRodGrid(connection, grid);
+  }
+
+  /**
+   * The client reads all entries by RxJava. When several servers die under such a read, the first
+   * failure is the read's; RxJava would print the others as if nobody cared.
+   */
+  private static void dropLateFailures() {
+    if (RxJavaPlugins.getErrorHandler() == null) {
+      RxJavaPlugins.setErrorHandler(late -> LOG.debug("a read had failed before", late));
+    }
   }
 
   /** The ports. */
@@ -72,8 +58,6 @@ public final class HotRodGrid implements AutoCloseable {
 
   @Override
   public void close() {
-    mirror.close();
-    calls.close();
-    manager.stop();
+    connection.close();
   }
 }

@@ -10,20 +10,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.infinispan.client.hotrod.MetadataValue;
-import org.infinispan.client.hotrod.RemoteCache;
 
 /**
  * The polls that the grid's servers keep: key {@link PollId#path()}, value a {@link KeptPoll}.
  * Reads are answered by the {@link PollMirror} in this process.
  */
 final class HotRodPolls implements Polls {
-  private final RemoteCache<String, byte[]> cache;
+  private final GridCache<byte[]> cache;
   private final PollMirror mirror;
 
   /**
    * @param cache returns previous values
    */
-  HotRodPolls(RemoteCache<String, byte[]> cache, PollMirror mirror) {
+  HotRodPolls(GridCache<byte[]> cache, PollMirror mirror) {
     this.cache = cache;
     this.mirror = mirror;
   }
@@ -38,7 +37,7 @@ final class HotRodPolls implements Polls {
 
   private CompletionStage<Optional<Poll>> refresh(String key) {
     return cache
-        .getAsync(key)
+        .call(polls -> polls.getAsync(key))
         .thenApply(
             bytes -> {
               mirror.put(key, bytes);
@@ -51,7 +50,7 @@ final class HotRodPolls implements Polls {
     String key = poll.id().path();
     byte[] bytes = KeptPoll.encode(0, poll);
     return cache
-        .putIfAbsentAsync(key, bytes)
+        .call(polls -> polls.putIfAbsentAsync(key, bytes))
         .thenApply(
             existing -> {
               mirror.put(key, existing == null ? bytes : existing);
@@ -63,7 +62,7 @@ final class HotRodPolls implements Polls {
   public CompletionStage<Boolean> replace(Poll expected, Poll next) {
     String key = expected.id().path();
     return cache
-        .getWithMetadataAsync(key)
+        .call(polls -> polls.getWithMetadataAsync(key))
         .thenCompose(found -> replace(key, found, expected, next))
         .thenCompose(
             done ->
@@ -79,7 +78,7 @@ final class HotRodPolls implements Polls {
     }
     byte[] bytes = KeptPoll.encode(KeptPoll.revision(found.getValue()) + 1, next);
     return cache
-        .replaceWithVersionAsync(key, bytes, found.getVersion())
+        .call(polls -> polls.replaceWithVersionAsync(key, bytes, found.getVersion()))
         .thenApply(
             done -> {
               if (done) {
@@ -103,7 +102,9 @@ final class HotRodPolls implements Polls {
 
   @Override
   public CompletionStage<Void> remove(PollId id) {
-    return cache.removeAsync(id.path()).thenAccept(removed -> mirror.put(id.path(), null));
+    return cache
+        .call(polls -> polls.removeAsync(id.path()))
+        .thenAccept(removed -> mirror.put(id.path(), null));
   }
 
   @Override

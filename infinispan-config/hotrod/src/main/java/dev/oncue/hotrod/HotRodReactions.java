@@ -8,19 +8,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.infinispan.client.hotrod.RemoteCache;
 
 /**
  * The reactions that the grid's servers count. Totals: key {@link StreamId#path()}, value lines of
  * emoji, a space and a count.
  */
 final class HotRodReactions implements Reactions {
-  private final RemoteCache<String, String> totals;
-  private final Calls calls;
+  private final GridCache<String> totals;
 
-  HotRodReactions(RemoteCache<String, String> totals, Calls calls) {
+  HotRodReactions(GridCache<String> totals) {
     this.totals = totals;
-    this.calls = calls;
   }
 
   @Override
@@ -31,8 +28,8 @@ final class HotRodReactions implements Reactions {
             "viewer", stream.tenant() + '/' + viewer,
             "emoji", emoji.text(),
             "now", now.toEpochMilli());
-    return calls
-        .<Long>start(() -> totals.execute("oncue.react", parameters))
+    return totals
+        .<Long>run("oncue.react", parameters)
         .thenApply(
             delay ->
                 delay == 0
@@ -42,7 +39,9 @@ final class HotRodReactions implements Reactions {
 
   @Override
   public CompletionStage<Map<String, Long>> totals(StreamId stream) {
-    return totals.getAsync(stream.path()).thenApply(text -> parse(text == null ? "" : text));
+    return totals
+        .call(cache -> cache.getAsync(stream.path()))
+        .thenApply(text -> parse(text == null ? "" : text));
   }
 
   private static Map<String, Long> parse(String text) {

@@ -1,5 +1,6 @@
 package dev.oncue.hotrod;
 
+import dev.oncue.GridUnavailableException;
 import dev.oncue.poll.Poll;
 import java.util.HashSet;
 import java.util.List;
@@ -9,51 +10,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.infinispan.client.hotrod.RemoteCache;
-import org.infinispan.client.hotrod.annotation.ClientCacheEntryCreated;
-import org.infinispan.client.hotrod.annotation.ClientCacheEntryModified;
-import org.infinispan.client.hotrod.annotation.ClientCacheEntryRemoved;
-import org.infinispan.client.hotrod.annotation.ClientCacheFailover;
-import org.infinispan.client.hotrod.annotation.ClientListener;
-import org.infinispan.client.hotrod.event.ClientCacheEntryCreatedEvent;
-import org.infinispan.client.hotrod.event.ClientCacheEntryModifiedEvent;
-import org.infinispan.client.hotrod.event.ClientCacheEntryRemovedEvent;
-import org.infinispan.client.hotrod.event.ClientCacheFailoverEvent;
-import org.jboss.logging.Logger;
 
 /**
- * All polls of the grid in the memory of this process, a few milliseconds behind it: the servers
- * tell of every change, and the poll is then read. A vote thus needs no round trip to know its
- * poll's window; that the window is over is decided where the ballots lie. Thread-safe.
- *
- * <p>What the servers did not get told while a connection was lost is found by reading all polls
- * again, after each reconnect and every few seconds.
+ * All polls of the grid in the memory of this process, a few milliseconds behind it. A vote thus
+ * needs no round trip to know its poll's window; that the window is over is decided where the
+ * ballots lie. It answers for the grid only while it is complete: while a {@link PollReader} has
+ * read all polls, and its connection lasts. Thread-safe.
  */
-@ClientListener
-public final class PollMirror implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(PollMirror.class);
-  private static final long RELOAD_SECONDS = 10;
-  private static final long RETRY_SECONDS = 1;
+final class PollMirror {
+  private static final long PATIENCE_MILLIS = 1_800;
 
-  private final RemoteCache<String, byte[]> cache;
   private final Map<String, Kept> polls = new ConcurrentHashMap<>();
   private final List<Consumer<Poll>> listeners = new CopyOnWriteArrayList<>();
-  private final CompletableFuture<Void> loaded = new CompletableFuture<>();
-
-  /** One thread, so that the last read of a poll is also the last that is kept. */
-  private final ScheduledExecutorService reader =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "oncue-polls");
-            thread.setDaemon(true);
-            return thread;
-          });
-
-  private boolean listening;
+  private volatile CompletableFuture<Void> complete = new CompletableFuture<>();
 
   private record Kept(int revision, Poll poll) {
     /** A poll with other receipts is another one, under the id of one that was removed. */
@@ -64,50 +36,47 @@ public final class PollMirror implements AutoCloseable {
     }
   }
 
-  PollMirror(RemoteCache<String, byte[]> cache) {
-    this.cache = cache;
+  /** There is a connection again: what is here may be old, until all has been read. */
+  void awaitReading() {
+    complete = new CompletableFuture<>();
   }
 
-  /** Begins to read, and goes on until the grid can be reached. */
-  void start() {
-    reader.execute(this::load);
+  /** All polls have been read. */
+  void complete() {
+    complete.complete(null);
   }
 
-  private void load() {
-    try {
-      if (!listening) {
-        cache.addClientListener(this);
-        listening = true;
-      }
-      reload();
-      loaded.complete(null);
-      reader.schedule(this::load, RELOAD_SECONDS, TimeUnit.SECONDS);
-    } catch (RuntimeException e) {
-      LOG.debug("the polls cannot be read; trying again", e);
-      reader.schedule(this::load, RETRY_SECONDS, TimeUnit.SECONDS);
-    }
+  /** There is no connection. Whoever waits for the polls is told so. */
+  void lose(GridUnavailableException reason) {
+    CompletableFuture<Void> before = complete;
+    complete = CompletableFuture.failedFuture(reason);
+    before.completeExceptionally(reason);
   }
 
-  private void reload() {
-    Set<String> gone = new HashSet<>(polls.keySet());
-    for (String key : cache.keySet()) {
-      gone.remove(key);
-      put(key, cache.get(key));
-    }
-    for (String key : gone) {
-      put(key, cache.get(key));
-    }
-  }
-
-  /** The poll under a key, or {@code null}: none is known. */
+  /** The poll under a key; {@code null}: the grid must be asked. */
   Poll get(String key) {
-    Kept kept = polls.get(key);
+    CompletableFuture<Void> now = complete;
+    Kept kept = now.isDone() && !now.isCompletedExceptionally() ? polls.get(key) : null;
     return kept == null ? null : kept.poll();
   }
 
-  /** All polls, once they have been read for the first time. */
+  /** All polls, once they have been read. */
   CompletionStage<List<Poll>> all() {
-    return loaded.thenApply(done -> polls.values().stream().map(Kept::poll).toList());
+    return complete
+        .thenApply(done -> polls.values().stream().map(Kept::poll).toList())
+        .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(fault(failure)));
+  }
+
+  private static Throwable fault(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? new GridUnavailableException("the polls of the grid have not been read yet")
+        : failure;
+  }
+
+  /** The keys of all polls that are kept here; a copy. */
+  Set<String> keys() {
+    return new HashSet<>(polls.keySet());
   }
 
   /**
@@ -128,38 +97,5 @@ public final class PollMirror implements AutoCloseable {
 
   void watch(Consumer<Poll> listener) {
     listeners.add(listener);
-  }
-
-  /** The servers tell of a new poll. */
-  @ClientCacheEntryCreated
-  public void created(ClientCacheEntryCreatedEvent<String> event) {
-    read(event.getKey());
-  }
-
-  /** The servers tell of a change. */
-  @ClientCacheEntryModified
-  public void modified(ClientCacheEntryModifiedEvent<String> event) {
-    read(event.getKey());
-  }
-
-  /** The servers tell of a removal. */
-  @ClientCacheEntryRemoved
-  public void removed(ClientCacheEntryRemovedEvent<String> event) {
-    read(event.getKey());
-  }
-
-  /** Changes may have been missed. */
-  @ClientCacheFailover
-  public void failedOver(ClientCacheFailoverEvent event) {
-    reader.execute(this::reload);
-  }
-
-  private void read(String key) {
-    reader.execute(() -> put(key, cache.get(key)));
-  }
-
-  @Override
-  public void close() {
-    reader.shutdownNow();
   }
 }

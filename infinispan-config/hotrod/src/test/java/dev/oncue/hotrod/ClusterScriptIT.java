@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -80,11 +81,12 @@ class ClusterScriptIT {
 
   private HotRodGrid connect() throws IOException {
     Path secrets = folder.resolve("cluster").resolve("secrets");
-    return HotRodGrid.start(
-        "127.0.0.1:" + port,
-        "oncue",
-        Files.readString(secrets.resolve("grid-password")),
-        secrets.resolve("ca.pem"));
+    return Connected.to(
+        GridSettings.of(
+            Optional.of("127.0.0.1:" + port),
+            Optional.of("oncue"),
+            Optional.of(Files.readString(secrets.resolve("grid-password"))),
+            Optional.of(secrets.resolve("ca.pem").toString())));
   }
 
   private List<Server> status() throws Exception {

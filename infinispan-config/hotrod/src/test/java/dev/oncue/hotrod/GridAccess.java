@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What servers and their clients need to talk: a key, its certificate and one user, made with the
@@ -17,52 +18,68 @@ import java.util.List;
  * @param properties what a server is given with {@code -P}
  * @param ca the certificate, as PEM
  */
-record GridAccess(Path properties, String user, String password, Path ca) {
+public record GridAccess(Path properties, String user, String password, Path ca) {
+  private static final String PASSWORD = "correct-horse";
+  private static final String KEYSTORE = "server.p12";
+  private static final String KEYSTORE_PASSWORD = "battery-staple";
 
-  static GridAccess make(Path folder) {
-    String password = "correct-horse";
-    String keystorePassword = "battery-staple";
-    Path keystore = folder.resolve("server.p12");
-    Path ca = folder.resolve("ca.pem");
+  /** Makes them in a folder. */
+  public static GridAccess make(Path folder) {
     Path conf = folder.resolve("conf");
     try {
       Files.createDirectories(conf);
+      Path ca = certificate(folder);
       Files.createFile(conf.resolve("users.properties"));
       Files.createFile(conf.resolve("groups.properties"));
-      keytool(keystore, keystorePassword, "-genkeypair", "-storetype", "PKCS12", "-keyalg", "EC")
-          .run("-dname", "CN=oncue-grid", "-ext", "san=ip:127.0.0.1", "-validity", "2");
-      keytool(keystore, keystorePassword, "-exportcert", "-rfc").run("-file", ca.toString());
-      new Tool(folder, GridServer.java(), "-cp", GridServer.CLASS_PATH, "-Dcli.dir=" + folder)
-          .run(
-              ("org.infinispan.cli.commands.CLI user create oncue -p " + password)
-                  .concat(" -g application -s " + folder)
-                  .split(" "));
+      addUser(folder, "oncue", PASSWORD, "application");
       Path properties = folder.resolve("server.properties");
       Files.write(
           properties,
           List.of(
-              "oncue.keystore.path=" + keystore,
-              "oncue.keystore.password=" + keystorePassword,
+              "oncue.keystore.path=" + folder.resolve(KEYSTORE),
+              "oncue.keystore.password=" + KEYSTORE_PASSWORD,
               "oncue.users.path=" + conf.resolve("users.properties"),
               "oncue.groups.path=" + conf.resolve("groups.properties")));
-      return new GridAccess(properties, "oncue", password, ca);
+      return new GridAccess(properties, "oncue", PASSWORD, ca);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  HotRodGrid connect(List<GridServer> servers) {
-    String addresses = String.join(",", servers.stream().map(GridServer::address).toList());
-    return HotRodGrid.start(addresses, user, password, ca);
+  /** Makes a key, and gives its certificate, which it has signed itself. */
+  static Path certificate(Path folder) throws IOException {
+    Path ca = folder.resolve("ca.pem");
+    keytool(folder, "-genkeypair", "-storetype", "PKCS12", "-keyalg", "EC")
+        .run("-dname", "CN=oncue-grid", "-ext", "san=ip:127.0.0.1", "-validity", "2");
+    keytool(folder, "-exportcert", "-rfc").run("-file", ca.toString());
+    return ca;
   }
 
-  private static Tool keytool(Path keystore, String password, String... command) {
+  /** Lets somebody in. */
+  static void addUser(Path folder, String user, String password, String group) throws IOException {
+    new Tool(
+            folder,
+            GridServer.java(),
+            "-cp",
+            GridServer.classPath(true),
+            "-Dcli.dir=" + folder,
+            "org.infinispan.cli.commands.CLI")
+        .run("user", "create", user, "-p", password, "-g", group, "-s", folder.toString());
+  }
+
+  /** What a function is given to reach some servers. */
+  GridSettings settings(String servers) {
+    return GridSettings.of(
+        Optional.of(servers), Optional.of(user), Optional.of(password), Optional.of(ca.toString()));
+  }
+
+  private static Tool keytool(Path folder, String... command) {
     List<String> arguments =
         new ArrayList<>(List.of(Path.of(GridServer.java()).resolveSibling("keytool").toString()));
     arguments.addAll(Arrays.asList(command));
-    arguments.addAll(
-        List.of("-alias", "oncue", "-keystore", keystore.toString(), "-storepass", password));
-    return new Tool(keystore.getParent(), arguments.toArray(String[]::new));
+    arguments.addAll(List.of("-alias", "oncue", "-storepass", KEYSTORE_PASSWORD));
+    arguments.addAll(List.of("-keystore", folder.resolve(KEYSTORE).toString()));
+    return new Tool(folder, arguments.toArray(String[]::new));
   }
 
   /** A program to run in a folder, with the first of its arguments. */

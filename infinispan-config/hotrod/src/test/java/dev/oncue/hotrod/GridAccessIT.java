@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -22,10 +21,7 @@ class GridAccessIT {
   @BeforeAll
   static void start() {
     access = GridAccess.make(folder.resolve("access"));
-    int port = GridServer.freePort();
-    server = new GridServer(access, folder.resolve("server"), port, List.of(port));
-    server.launch();
-    server.awaitReady();
+    server = GridServer.alone(access, folder.resolve("server"), GridServer.freePort()).start();
   }
 
   @AfterAll
@@ -34,19 +30,19 @@ class GridAccessIT {
   }
 
   @Test
-  void a_user_with_the_password_over_tls() {
+  void a_user_with_the_password_over_tls() throws Exception {
     assertThatCode(() -> use(client(access))).doesNotThrowAnyException();
   }
 
   @Test
-  void nobody_with_another_password() {
+  void nobody_with_another_password() throws Exception {
     GridAccess guess = new GridAccess(null, access.user(), "incorrect-horse", access.ca());
 
     assertThatThrownBy(() -> use(client(guess))).hasMessageContaining("Invalid credentials");
   }
 
   @Test
-  void nobody_without_a_login() {
+  void nobody_without_a_login() throws Exception {
     ConfigurationBuilder client = client(access);
     client.security().authentication().disable();
 
@@ -54,7 +50,7 @@ class GridAccessIT {
   }
 
   @Test
-  void nobody_without_tls() {
+  void nobody_without_tls() throws Exception {
     ConfigurationBuilder client = client(access);
     client.security().ssl().disable();
 
@@ -62,7 +58,7 @@ class GridAccessIT {
   }
 
   @Test
-  void a_client_does_not_trust_another_servers_certificate() {
+  void a_client_does_not_trust_another_servers_certificate() throws Exception {
     GridAccess other = GridAccess.make(folder.resolve("other"));
     GridAccess mixed = new GridAccess(null, access.user(), access.password(), other.ca());
 
@@ -70,7 +66,7 @@ class GridAccessIT {
   }
 
   @Test
-  void the_user_may_not_remove_a_cache() {
+  void the_user_may_not_remove_a_cache() throws Exception {
     try (RemoteCacheManager manager = new RemoteCacheManager(client(access).build())) {
       assertThatThrownBy(() -> manager.administration().removeCache("shards"))
           .hasMessageContaining("Unauthorized");
@@ -83,7 +79,7 @@ class GridAccessIT {
     }
   }
 
-  private static ConfigurationBuilder client(GridAccess access) {
+  private static ConfigurationBuilder client(GridAccess access) throws Exception {
     ConfigurationBuilder client = new ConfigurationBuilder();
     client.addServers(server.address());
     client
@@ -94,7 +90,11 @@ class GridAccessIT {
         .password(access.password())
         .realm("default")
         .saslMechanism("SCRAM-SHA-512");
-    client.security().ssl().sslContext(GridTrust.in(access.ca())).sniHostName("127.0.0.1");
+    client
+        .security()
+        .ssl()
+        .sslContext(TrustedCertificates.context(access.ca()))
+        .sniHostName("127.0.0.1");
     return client;
   }
 }

@@ -17,7 +17,9 @@ final class GridCluster implements AutoCloseable {
     access = GridAccess.make(folder.resolve("access"));
     List<Integer> ports = IntStream.range(0, size).mapToObj(i -> GridServer.freePort()).toList();
     for (int port : ports) {
-      servers.add(new GridServer(access, folder.resolve("server-" + port), port, ports));
+      servers.add(
+          new GridServer(
+              access, folder.resolve("server-" + port), GridServer.freePort(), port, ports));
     }
     servers.forEach(GridServer::launch);
     servers.forEach(GridServer::awaitReady);
@@ -25,7 +27,7 @@ final class GridCluster implements AutoCloseable {
 
   /** A client that knows all of them. */
   HotRodGrid connect() {
-    return access.connect(servers);
+    return Connected.to(access, servers);
   }
 
   List<GridServer> servers() {

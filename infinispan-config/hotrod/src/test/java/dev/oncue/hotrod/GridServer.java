@@ -3,6 +3,7 @@ package dev.oncue.hotrod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,37 +12,60 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A real Infinispan server process, with the configuration and the tasks that are shipped. It can
  * be started again on its folder and its ports.
  */
-final class GridServer implements AutoCloseable {
+public final class GridServer implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final String READY = "ISPN080001";
-  private static final Path ROOM = Path.of("..", "server").toAbsolutePath().normalize();
-
-  /** A stock server's classes and the tasks. */
-  static final String CLASS_PATH = ROOM.resolve("target").resolve("lib") + "/*";
+  private static final String TASKS = "oncue-server-tasks";
+  private static final Path ROOM = room();
 
   private final GridAccess access;
   private final Path folder;
-  private final int port = freePort();
+  private final int port;
   private final int clusterPort;
   private final List<Integer> clusterPorts;
+  private boolean tasks = true;
   private Process process;
 
   /**
    * @param access its key and its users
    * @param folder where it keeps what it keeps
+   * @param port where clients reach it
    * @param clusterPort where the servers of its cluster reach it
    * @param clusterPorts all of them
    */
-  GridServer(GridAccess access, Path folder, int clusterPort, List<Integer> clusterPorts) {
+  GridServer(
+      GridAccess access, Path folder, int port, int clusterPort, List<Integer> clusterPorts) {
     this.access = access;
     this.folder = folder;
+    this.port = port;
     this.clusterPort = clusterPort;
     this.clusterPorts = clusterPorts;
+  }
+
+  /** A server that is alone. */
+  public static GridServer alone(GridAccess access, Path folder, int port) {
+    int clusterPort = freePort();
+    return new GridServer(access, folder, port, clusterPort, List.of(clusterPort));
+  }
+
+  /** Leaves the tasks' jar out, and what the caches need of it, without which none would start. */
+  GridServer withoutTasks() {
+    tasks = false;
+    return this;
+  }
+
+  /** Starts it, and waits until it answers. */
+  public GridServer start() {
+    launch();
+    awaitReady();
+    return this;
   }
 
   /** Starts the process. */
@@ -68,16 +92,63 @@ final class GridServer implements AutoCloseable {
         "-Doncue.cluster.port=" + clusterPort,
         "-Doncue.cluster.hosts=" + hosts(clusterPorts),
         "-cp",
-        CLASS_PATH,
+        classPath(tasks),
         "org.infinispan.server.Bootstrap",
         "-s",
         folder.toString(),
         "-c",
-        ROOM.resolve("conf").resolve("infinispan.xml").toString(),
+        configuration().toString(),
         "-l",
         ROOM.resolve("conf").resolve("log4j2.xml").toString(),
         "-P",
         access.properties().toString());
+  }
+
+  private Path configuration() {
+    return (tasks ? ROOM : withoutJournals()).resolve("conf").resolve("infinispan.xml");
+  }
+
+  private Path withoutJournals() {
+    Path room = folder.resolve("config").resolve("server");
+    try {
+      copy(ROOM.resolve("conf"), room.resolve("conf"));
+      copy(
+          ROOM.resolveSibling("caches").resolve("grid"),
+          room.resolveSibling("caches").resolve("grid"));
+      return room;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        String text = Files.readString(file).replaceAll("(?s)<persistence>.*</persistence>", "");
+        Files.writeString(to.resolve(file.getFileName()), text);
+      }
+    }
+  }
+
+  /** A stock server's classes, and the tasks. */
+  static String classPath(boolean tasks) {
+    try (Stream<Path> jars = Files.list(ROOM.resolve("target").resolve("lib"))) {
+      return jars.filter(jar -> tasks || !jar.getFileName().toString().startsWith(TASKS))
+          .map(Path::toString)
+          .collect(Collectors.joining(File.pathSeparator));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The module with the shipped configuration, from wherever the tests run. */
+  private static Path room() {
+    Path above = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(above.resolve("infinispan-config"))) {
+      above = above.getParent();
+    }
+    return above.resolve("infinispan-config").resolve("server");
   }
 
   private Path out() {
@@ -100,7 +171,8 @@ final class GridServer implements AutoCloseable {
     return String.join(",", ports.stream().map(port -> "127.0.0.1[" + port + "]").toList());
   }
 
-  static int freePort() {
+  /** A port that nobody listens on. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -109,7 +181,7 @@ final class GridServer implements AutoCloseable {
   }
 
   /** Where clients reach it. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + port;
   }
 
@@ -122,7 +194,7 @@ final class GridServer implements AutoCloseable {
   }
 
   /** SIGKILL; returns once the process is gone. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }

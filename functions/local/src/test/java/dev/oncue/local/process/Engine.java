@@ -3,6 +3,7 @@ package dev.oncue.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.local.feed.EngineClient;
 import dev.oncue.local.feed.TokenSigner;
 import java.io.IOException;
@@ -64,7 +65,17 @@ final class Engine implements AutoCloseable {
       Engine engine = launch();
       await("the start of " + module)
           .atMost(START_PATIENCE)
-          .until(() -> !engine.process.isAlive() || engine.isReady());
+          .until(() -> !engine.process.isAlive() || engine.isUp("ready"));
+      assertThat(engine.process.isAlive()).as("%s", engine.err()).isTrue();
+      return engine;
+    }
+
+    /** Starts the program, and waits until it is alive, ready or not. */
+    Engine startAlive() {
+      Engine engine = launch();
+      await("the life of " + module)
+          .atMost(START_PATIENCE)
+          .until(() -> !engine.process.isAlive() || engine.isUp("live"));
       assertThat(engine.process.isAlive()).as("%s", engine.err()).isTrue();
       return engine;
     }
@@ -125,15 +136,23 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private boolean isReady() {
+  /** Whether a health check, {@code live} or {@code ready}, is up. */
+  boolean isUp(String check) {
     try {
-      return client("-").get("/q/health/ready", null).status() == 200;
+      return client("-").get("/q/health/" + check, null).status() == 200;
     } catch (UncheckedIOException e) {
       return false;
     }
   }
 
-  private EngineClient client(String secret) {
+  /** Why it is not ready. */
+  String reason() {
+    JsonNode checks = client("-").get("/q/health/ready", null).require(503).body().get("checks");
+    return checks.findValue("reason").asText();
+  }
+
+  /** A new client that signs with a secret. */
+  EngineClient client(String secret) {
     return new EngineClient(URI.create("http://127.0.0.1:" + port), new TokenSigner(secret));
   }
 

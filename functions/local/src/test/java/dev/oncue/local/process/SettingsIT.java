@@ -126,4 +126,35 @@ class SettingsIT {
         "ONCUE_JWT_SECRET",
         "must have 32 bytes or more");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ONCUE_GRID_SERVERS, foo, 'must be given as host:port,host:port, not foo'",
+    "ONCUE_GRID_SERVERS, ':1', 'must be given as host:port,host:port, not :1'",
+    "ONCUE_GRID_SERVERS, 'a:99999', 'must be given as host:port,host:port, not a:99999'",
+    "ONCUE_GRID_SERVERS, 'a:1,,b:1', 'must be given as host:port,host:port, not a:1,,b:1'",
+    "ONCUE_GRID_CA, not/there, names a file that cannot be read"
+  })
+  void a_bad_setting_of_the_grid(String setting, String value, String rule) {
+    assertRefused(
+        withSecret(Engine.function("vote", folder))
+            .set("ONCUE_GRID_SERVERS", "grid:11222")
+            .set(setting, value)
+            .startAndEnd(),
+        setting,
+        rule);
+  }
+
+  @Test
+  void a_login_to_the_grid_of_which_one_half_is_missing() {
+    Setup user = withSecret(Engine.function("vote", folder)).set("ONCUE_GRID_USER", "alice");
+    assertRefused(
+        user.set("ONCUE_GRID_SERVERS", "grid:11222").startAndEnd(),
+        "ONCUE_GRID_PASSWORD",
+        "must be given when ONCUE_GRID_USER is");
+    Setup password = withSecret(Engine.function("vote", folder)).set("ONCUE_GRID_PASSWORD", "p-1");
+    Ended ended = password.set("ONCUE_GRID_SERVERS", "grid:11222").startAndEnd();
+    assertRefused(ended, "ONCUE_GRID_USER", "must be given when ONCUE_GRID_PASSWORD is");
+    assertThat(ended.out() + ended.err()).doesNotContain("p-1");
+  }
 }

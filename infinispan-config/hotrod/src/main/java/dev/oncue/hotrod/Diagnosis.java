@@ -1,0 +1,100 @@
+package dev.oncue.hotrod;
+
+import dev.oncue.GridUnavailableException;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.infinispan.client.hotrod.exceptions.HotRodClientException;
+
+/**
+ * Says in one line what keeps a function from its grid. The same fault always gives the same line:
+ * the servers' own words carry numbers of messages and ports.
+ */
+final class Diagnosis {
+  private static final String UNKNOWN_TASK = "ISPN027002";
+  private static final String LOGIN_WANTED = "ISPN006017";
+  private static final String MECHANISM_NOT_TAKEN = "ISPN004031";
+  private static final String NO_RIGHT = "ISPN000287";
+  private static final String CONNECTION_CLOSED = "ISPN004071";
+
+  private Diagnosis() {}
+
+  /** Whether a call was not answered, as opposed to answered with a fault of the servers. */
+  static boolean isUnanswered(Throwable failure) {
+    return failure instanceof HotRodClientException fault && !fault.isServerError()
+        || failure instanceof IOException
+        || failure instanceof TimeoutException
+        || failure instanceof RejectedExecutionException;
+  }
+
+  /** The reason why a client could not be connected, or was not answered. */
+  static GridUnavailableException of(Throwable failure, GridSettings settings) {
+    GridUnavailableException known = find(failure, GridUnavailableException.class);
+    return known == null
+        ? new GridUnavailableException("the grid's servers " + verdict(failure, settings))
+        : known;
+  }
+
+  private static String verdict(Throwable failure, GridSettings settings) {
+    String words = causes(failure).map(Throwable::toString).collect(Collectors.joining("\n"));
+    if (words.contains(UNKNOWN_TASK)) {
+      return "lack oncue-server-tasks.jar";
+    }
+    if (find(failure, SSLException.class) != null) {
+      return ofTls(failure);
+    }
+    if (words.contains("SecurityException") || words.contains("SaslException")) {
+      return ofLogin(words, settings);
+    }
+    if (words.contains(CONNECTION_CLOSED) && settings.authority().isEmpty()) {
+      return "close the connection: " + settings.names() + " (give ONCUE_GRID_CA if they use TLS)";
+    }
+    return isServersFault(failure)
+        ? "answer with a fault: " + serversWords(failure)
+        : "do not answer: " + settings.names();
+  }
+
+  private static String ofTls(Throwable failure) {
+    CertificateException distrust = find(failure, CertificateException.class);
+    return distrust == null
+        ? "do not speak TLS, which ONCUE_GRID_CA asks for"
+        : "show a certificate that cannot be trusted by ONCUE_GRID_CA: " + distrust.getMessage();
+  }
+
+  private static String ofLogin(String words, GridSettings settings) {
+    String user = settings.login().map(GridSettings.Login::user).orElse("nobody");
+    if (words.contains(LOGIN_WANTED)) {
+      return "want a login: give ONCUE_GRID_USER and ONCUE_GRID_PASSWORD";
+    }
+    if (words.contains(MECHANISM_NOT_TAKEN)) {
+      return "take no login by SCRAM-SHA-512, which ONCUE_GRID_USER asks for";
+    }
+    if (words.contains(NO_RIGHT)) {
+      return "do not let ONCUE_GRID_USER " + user + " do what a function must";
+    }
+    return "refuse the login of ONCUE_GRID_USER " + user;
+  }
+
+  private static boolean isServersFault(Throwable failure) {
+    HotRodClientException fault = find(failure, HotRodClientException.class);
+    return fault != null && fault.isServerError();
+  }
+
+  private static String serversWords(Throwable failure) {
+    String words = find(failure, HotRodClientException.class).getMessage();
+    String text = words.replaceFirst("^Request for messageId=\\d+ returned server error ", "");
+    return text.lines().findFirst().orElse("");
+  }
+
+  private static <T extends Throwable> T find(Throwable failure, Class<T> kind) {
+    return causes(failure).filter(kind::isInstance).map(kind::cast).findFirst().orElse(null);
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.oncue.hotrod;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.infinispan.client.hotrod.RemoteCache;
+
+/**
+ * A cache of the grid's servers, whether they can be reached or not. Every stage is done in time:
+ * it fails with {@link dev.oncue.GridUnavailableException} at once while there is no connection,
+ * and when a call is not answered. Thread-safe.
+ *
+ * @param <V> its values; keys are strings
+ */
+final class GridCache<V> {
+  /** Time for one server that does not answer, and for another that does. */
+  private static final long PATIENCE_MILLIS = 1_800;
+
+  private final GridConnection connection;
+  private final String name;
+
+  GridCache(GridConnection connection, String name) {
+    this.connection = connection;
+    this.name = name;
+  }
+
+  /** Calls the cache. */
+  <T> CompletableFuture<T> call(Function<RemoteCache<String, V>, CompletableFuture<T>> call) {
+    return ask(session -> call.apply(session.cache(name)));
+  }
+
+  /** Runs a task of the servers on the cache. */
+  <T> CompletableFuture<T> run(String task, Map<String, ?> parameters) {
+    return ask(
+        session -> session.calls().start(() -> session.cache(name).execute(task, parameters)));
+  }
+
+  private <T> CompletableFuture<T> ask(Function<GridSession, CompletableFuture<T>> call) {
+    try {
+      return call.apply(connection.session())
+          .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+          .exceptionallyCompose(failure -> CompletableFuture.failedFuture(fault(failure)));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(fault(e));
+    }
+  }
+
+  private Throwable fault(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return connection.fault(cause);
+  }
+}
