@@ -19,36 +19,44 @@ public final class Engine {
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
-  private final Target target;
+  private final Targets targets;
   private final String producer;
 
   /**
-   * The engine at a target.
+   * The engine at its targets.
    *
    * @param producer the token that opens, reads and closes polls
    */
-  public Engine(Target target, String producer) {
-    this.target = target;
+  public Engine(Targets targets, String producer) {
+    this.targets = targets;
     this.producer = producer;
   }
 
   /** Opens a poll; the fields are those of {@code POST /poll-open}. */
   public JsonNode open(Map<String, Object> poll) throws IOException, InterruptedException {
-    return post("/poll-open", producer, poll).expect(201);
+    return post(targets.pollOpen(), "/poll-open", producer, poll).expect(201);
   }
 
   /** Closes a poll by hand. */
   public JsonNode close(String stream, String poll) throws IOException, InterruptedException {
-    return post("/poll-close", producer, Map.of("stream", stream, "poll", poll)).expect(200);
+    return post(
+            targets.pollClose(), "/poll-close", producer, Map.of("stream", stream, "poll", poll))
+        .expect(200);
   }
 
   /** Reads a poll and its result. */
   public Answer read(String stream, String poll) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(target.resolve("/polls/" + stream + '/' + poll)), producer);
+    return send(
+        HttpRequest.newBuilder(targets.live().resolve("/polls/" + stream + '/' + poll)), producer);
   }
 
-  /** Sends any other request. */
-  public Answer post(String path, String token, Map<String, Object> body)
+  /** Casts a ballot. */
+  public Answer vote(String token, Map<String, Object> vote)
+      throws IOException, InterruptedException {
+    return post(targets.vote().get(0), "/vote", token, vote);
+  }
+
+  private Answer post(Target target, String path, String token, Map<String, Object> body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target.resolve(path))

@@ -20,22 +20,23 @@ public record Target(String host, int port, boolean tls) {
   /**
    * Reads {@code http://host:port}.
    *
+   * @param option what it was given by
    * @param owned whether the caller says that a target elsewhere is theirs to load
    * @throws BadOptionException when it is no such URL, or elsewhere and not owned
    */
-  public static Target parse(String url, boolean owned) throws BadOptionException {
-    URI uri = uri(url);
+  public static Target parse(String option, String url, boolean owned) throws BadOptionException {
+    URI uri = uri(option, url);
     boolean tls = "https".equals(uri.getScheme());
     int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
     Target target = new Target(uri.getHost(), port, tls);
-    if (!owned && !target.isLoopback()) {
+    if (!owned && !target.isLoopback(option)) {
       throw new BadOptionException(
-          "--target " + url + " is not this machine; add --i-own-this-target if it is yours");
+          option + " " + url + " is not this machine; add --i-own-this-target if it is yours");
     }
     return target;
   }
 
-  private static URI uri(String url) throws BadOptionException {
+  private static URI uri(String option, String url) throws BadOptionException {
     try {
       URI uri = URI.create(url);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -46,10 +47,10 @@ public record Target(String host, int port, boolean tls) {
     } catch (IllegalArgumentException notAUrl) {
       // The rule below says it.
     }
-    throw new BadOptionException("--target must be like http://127.0.0.1:8080, not '" + url + "'");
+    throw new BadOptionException(option + " must be like http://127.0.0.1:8080, not '" + url + "'");
   }
 
-  private boolean isLoopback() throws BadOptionException {
+  private boolean isLoopback(String option) throws BadOptionException {
     try {
       for (InetAddress address : InetAddress.getAllByName(host)) {
         if (!address.isLoopbackAddress()) {
@@ -58,7 +59,7 @@ public record Target(String host, int port, boolean tls) {
       }
       return true;
     } catch (UnknownHostException e) {
-      throw new BadOptionException("--target: no host is called " + host);
+      throw new BadOptionException(option + ": no host is called " + host);
     }
   }
 

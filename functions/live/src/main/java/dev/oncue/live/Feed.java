@@ -76,6 +76,8 @@ final class Feed {
   private Map<String, Long> reactions = Map.of();
   private int viewers;
   private int viewersTold;
+  private boolean readsSnapshot;
+  private CompletableFuture<Snapshot> nextSnapshot;
 
   /**
    * @param loop the event loop it lives on
@@ -371,8 +373,42 @@ final class Feed {
             });
   }
 
-  /** The stream as it stands, with fresh tallies and reactions. */
+  /**
+   * The stream as it stands, with fresh tallies and reactions: read from the grid after the call,
+   * and once for all who call while another reading is under way.
+   */
   private CompletionStage<Snapshot> snapshot() {
+    if (nextSnapshot == null) {
+      nextSnapshot = new CompletableFuture<>();
+    }
+    CompletableFuture<Snapshot> mine = nextSnapshot;
+    readNextSnapshot();
+    return mine;
+  }
+
+  private void readNextSnapshot() {
+    if (readsSnapshot || nextSnapshot == null) {
+      return;
+    }
+    readsSnapshot = true;
+    CompletableFuture<Snapshot> under = nextSnapshot;
+    nextSnapshot = null;
+    readSnapshot()
+        .whenComplete(
+            (snapshot, fault) ->
+                onLoop(
+                    () -> {
+                      readsSnapshot = false;
+                      readNextSnapshot();
+                      if (fault == null) {
+                        under.complete(snapshot);
+                      } else {
+                        under.completeExceptionally(fault);
+                      }
+                    }));
+  }
+
+  private CompletionStage<Snapshot> readSnapshot() {
     List<CompletableFuture<Void>> reads = new ArrayList<>();
     Map<PollId, Tally> tallies = new ConcurrentHashMap<>();
     for (TrackedPoll tracked : polls.values()) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.infinispan.client.hotrod.RemoteCache;
 import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
+import org.infinispan.client.hotrod.configuration.ExhaustedAction;
 
 /**
  * One client of the grid, from its connecting to its loss. A new one is made for each connection: a
@@ -25,6 +26,9 @@ final class GridSession implements AutoCloseable {
   private static final List<String> CACHES = List.of("polls", "shards", "reactions", "deliveries");
   private static final int CALL_THREADS = 8;
   private static final int TIMEOUT_MILLIS = 1_000;
+
+  /** To each server. A task keeps one until it is answered. */
+  private static final int CONNECTIONS = CALL_THREADS + 4;
 
   /** Each of three servers is asked once. */
   private static final int RETRIES = 2;
@@ -88,6 +92,14 @@ final class GridSession implements AutoCloseable {
         .maxRetries(RETRIES)
         .statistics()
         .jmxDisable();
+    // To connect, with TLS and a login, costs as much as a thousand calls: a crowd waits for a
+    // connection that there is, and does not make one each.
+    client
+        .connectionPool()
+        .maxActive(CONNECTIONS)
+        .minIdle(1)
+        .exhaustedAction(ExhaustedAction.WAIT)
+        .maxWait(TIMEOUT_MILLIS);
     // Without it a put does not tell what was there before.
     client.remoteCache("polls").forceReturnValues(true);
     client.remoteCache("deliveries").forceReturnValues(true);

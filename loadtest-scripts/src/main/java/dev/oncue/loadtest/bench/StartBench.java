@@ -5,6 +5,7 @@ import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Options;
 import dev.oncue.loadtest.Program;
 import dev.oncue.loadtest.Target;
+import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,9 +63,10 @@ public final class StartBench {
     try (TemporaryFolder data = TemporaryFolder.create()) {
       long start = System.nanoTime();
       try (ServerProcess server = localEngine.start(data.path(), out.resolve("start.log"))) {
-        Engine engine = new Engine(Target.local(server.port()), tokens.producer("bench"));
+        Engine engine =
+            new Engine(Targets.all(Target.local(server.port())), tokens.producer("bench"));
         openFirstPoll(engine, server);
-        engine.post("/vote", tokens.viewer("viewer-1"), Votes.ballot(POLL)).expect(200);
+        engine.vote(tokens.viewer("viewer-1"), Votes.ballot(POLL)).expect(200);
         return (System.nanoTime() - start) / 1e9;
       }
     }

@@ -5,6 +5,7 @@ import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Options;
 import dev.oncue.loadtest.Program;
 import dev.oncue.loadtest.Target;
+import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ public final class VoteBench {
   }
 
   private Variant local(ServerProcess server) {
-    Engine engine = new Engine(Target.local(server.port()), tokens.producer("bench"));
+    Engine engine = new Engine(Targets.all(Target.local(server.port())), tokens.producer("bench"));
     return new Variant("local", server, engine);
   }
 

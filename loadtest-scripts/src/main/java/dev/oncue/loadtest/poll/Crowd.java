@@ -2,6 +2,7 @@ package dev.oncue.loadtest.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.loadtest.Target;
+import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -41,11 +42,11 @@ final class Crowd {
   // Set by the thread that ends the run.
   private volatile boolean over;
 
-  Crowd(Vertx vertx, Target target, BallotPaper ballotPaper, int size, Tokens tokens) {
+  Crowd(Vertx vertx, Targets targets, BallotPaper ballotPaper, int size, Tokens tokens) {
     this.vertx = vertx;
     this.ballotPaper = ballotPaper;
-    voting = new Voting(http(vertx, target, size), ledger.latencies);
-    feeds = http(vertx, target, size);
+    voting = new Voting(http(vertx, targets.live(), size), targets.vote(), ledger.latencies);
+    feeds = http(vertx, targets.live(), size);
     for (int number = 0; number < size; number++) {
       viewers.add(new Viewer(this, number, tokens.viewer(ballotPaper.viewer(number))));
     }

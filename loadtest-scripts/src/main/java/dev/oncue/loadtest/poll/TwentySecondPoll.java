@@ -8,7 +8,7 @@ import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Options;
 import dev.oncue.loadtest.Program;
 import dev.oncue.loadtest.Secret;
-import dev.oncue.loadtest.Target;
+import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
 import dev.oncue.loadtest.UnexpectedAnswerException;
 import io.vertx.core.Future;
@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ public final class TwentySecondPoll {
   private static final Duration CERTIFYING = Duration.ofSeconds(10);
   private static final long READ_PAUSE_MS = 100;
 
-  private final Target target;
+  private final Targets targets;
   private final int viewers;
   private final Duration duration;
   private final Tokens tokens;
@@ -40,9 +41,7 @@ public final class TwentySecondPoll {
   private final Engine engine;
 
   private TwentySecondPoll(Options options) throws BadOptionException {
-    target =
-        Target.parse(
-            options.text("--target", "http://127.0.0.1:8080"), options.has("--i-own-this-target"));
+    targets = Targets.read(options);
     viewers = options.integer("--viewers", 1_000, 1, MAX_VIEWERS);
     duration =
         options.duration(
@@ -50,7 +49,7 @@ public final class TwentySecondPoll {
     tokens = new Tokens(Secret.find(options, Secret.environment()));
     String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     ballotPaper = new BallotPaper("load-" + run, "q1");
-    engine = new Engine(target, tokens.producer("loadtest"));
+    engine = new Engine(targets, tokens.producer("loadtest"));
   }
 
   /** Runs the scenario and exits with 0 when all is well. */
@@ -59,19 +58,18 @@ public final class TwentySecondPoll {
   }
 
   private static Options options(String[] words) throws BadOptionException {
-    return Options.parse(
-        words,
-        Set.of("--target", "--viewers", "--duration", "--data-dir", "--secret-file"),
-        Set.of("--i-own-this-target"));
+    Set<String> named = new HashSet<>(Targets.OPTIONS);
+    named.addAll(Set.of("--viewers", "--duration", "--data-dir", "--secret-file"));
+    return Options.parse(words, named, Set.of(Targets.OWNED));
   }
 
   private boolean run() throws IOException, InterruptedException, TimeoutException {
     refuseWrongSecret();
     System.out.printf(
         "%d viewers, a poll of %s, stream %s at %s%n",
-        viewers, duration, ballotPaper.stream(), target);
+        viewers, duration, ballotPaper.stream(), targets);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    Crowd crowd = new Crowd(vertx, target, ballotPaper, viewers, tokens);
+    Crowd crowd = new Crowd(vertx, targets, ballotPaper, viewers, tokens);
     try {
       play(vertx, crowd);
     } finally {
@@ -90,7 +88,9 @@ public final class TwentySecondPoll {
     Answer answer = engine.read(ballotPaper.stream(), ballotPaper.poll());
     if (answer.status() == 401) {
       throw new UnexpectedAnswerException(
-          "the engine at " + target + " refuses the token: it was started with another secret");
+          "the engine at "
+              + targets.live()
+              + " refuses the token: it was started with another secret");
     }
     answer.expect(404);
   }
