@@ -32,6 +32,10 @@ public final class PollLifecycle {
   public static final Duration SEAL_DELAY = Duration.ofMillis(20);
 
   /** How long a final result waits for its recount before it is kept uncertified. */
+  /** As many ballots are some four megabytes on their way to another server. */
+  private static final long MAX_SHARD_VIEWERS = 100_000;
+
+  private static final int MAX_SHARDS = 64;
   private static final Duration RECOUNT_PATIENCE = Duration.ofMillis(40);
 
   private static final int RECOUNT_TRIES = 20;
@@ -66,11 +70,18 @@ public final class PollLifecycle {
     if (existing.isPresent()) {
       return CompletableFuture.completedFuture(compared(draft, existing.get()));
     }
-    Poll poll = draft.at(clock.instant(), shards, Receipts.withNewKey());
+    Poll poll = draft.at(clock.instant(), shardsFor(draft), Receipts.withNewKey());
     return polls
         .add(poll)
         .thenApply(
             other -> other.isPresent() ? compared(draft, other.get()) : new Opening.Opened(poll));
+  }
+
+  /** More where a shard would grow too large to move from server to server in a moment. */
+  private int shardsFor(PollDraft draft) {
+    int expected = draft.expectedViewers() == null ? 0 : draft.expectedViewers();
+    int needed = (int) ((expected + MAX_SHARD_VIEWERS - 1) / MAX_SHARD_VIEWERS);
+    return Math.max(shards, Math.min(needed, MAX_SHARDS));
   }
 
   private static Opening compared(PollDraft draft, Poll existing) {
@@ -161,7 +172,7 @@ public final class PollLifecycle {
   private CompletionStage<Tally> recountSoon(Poll poll) {
     return boxes
         .recount(poll)
-        .thenApply(tally -> tally)
+        .exceptionally(fault -> null)
         .toCompletableFuture()
         .completeOnTimeout(null, RECOUNT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }

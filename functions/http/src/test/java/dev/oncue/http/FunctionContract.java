@@ -4,12 +4,19 @@ import static dev.oncue.http.Answers.as;
 import static dev.oncue.http.Answers.problem;
 import static dev.oncue.http.Answers.send;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
+import dev.oncue.Grid;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollLifecycle;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,6 +27,11 @@ public abstract class FunctionContract {
       Set.of("/vote", "/reaction", "/poll-open", "/poll-close", "/tickets", "/tickets/guest");
   private static final Set<String> ALL_GETS =
       Set.of("/time", "/streams/s/state", "/streams/s/feed", "/polls/s/p", "/viewer.html");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  @Inject Grid grid;
+  @Inject PollLifecycle lifecycle;
 
   /** The paths of this function, out of those of all. */
   protected abstract Set<String> paths();
@@ -60,6 +72,15 @@ public abstract class FunctionContract {
     for (String path : gets) {
       as(SignedToken.producer()).get(path).then().spec(problem(404, "not-found"));
     }
+  }
+
+  @Test
+  void closesAPollWhoseWindowIsOverWhenNobodyElseDoes() {
+    Poll poll = Prepared.open(lifecycle, Prepared.freshStream(), "\"duration\":\"PT0.3S\"");
+    await().atMost(PATIENCE).until(() -> Prepared.kept(grid, poll).isSettled());
+    Poll closed = Prepared.kept(grid, poll);
+    assertThat(closed.closedAt()).isEqualTo(poll.window().closesAt());
+    assertThat(closed.result().certified()).isTrue();
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.oncue.json.Json;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.poll.PollJson;
-import dev.oncue.poll.PollLifecycle;
 import dev.oncue.poll.PollStatus;
 import dev.oncue.poll.Result;
 import dev.oncue.stream.StreamId;
@@ -50,7 +49,6 @@ final class Feed {
 
   private static final long MAX_PAUSE_MILLIS = 1_000;
   private static final int MAX_CLOSED_POLLS = 50;
-  private static final Duration OVERDUE = Duration.ofMillis(500);
 
   /** Timers further ahead than this are set again by the tick. */
   private static final Duration HORIZON = Duration.ofMinutes(1);
@@ -61,7 +59,6 @@ final class Feed {
 
   private final StreamId stream;
   private final Grid grid;
-  private final PollLifecycle lifecycle;
   private final Clock clock;
   private final Vertx vertx;
   private final Context loop;
@@ -84,16 +81,9 @@ final class Feed {
    * @param publish gets each frame, on that event loop
    */
   Feed(
-      StreamId stream,
-      Grid grid,
-      PollLifecycle lifecycle,
-      Clock clock,
-      Vertx vertx,
-      Context loop,
-      Consumer<Frame> publish) {
+      StreamId stream, Grid grid, Clock clock, Vertx vertx, Context loop, Consumer<Frame> publish) {
     this.stream = stream;
     this.grid = grid;
-    this.lifecycle = lifecycle;
     this.clock = clock;
     this.vertx = vertx;
     this.loop = loop;
@@ -213,10 +203,9 @@ final class Feed {
           if (!loaded.isDone()) {
             return;
           }
-          Instant now = clock.instant();
           for (TrackedPoll tracked : List.copyOf(polls.values())) {
             if (!tracked.poll().isSettled()) {
-              tick(tracked, now);
+              tick(tracked);
             }
           }
           tellReactions();
@@ -224,18 +213,12 @@ final class Feed {
         });
   }
 
-  private void tick(TrackedPoll tracked, Instant now) {
+  private void tick(TrackedPoll tracked) {
     advance(tracked);
     if (tracked.told() == PollStatus.OPEN) {
       readTally(tracked)
           .thenAccept(tally -> onLoop(() -> tallied(tracked, tally)))
           .exceptionally(Feed::failed);
-    }
-    Instant end = tracked.poll().closedAt();
-    end = end == null ? tracked.poll().window().end() : end;
-    if (end != null && now.isAfter(end.plus(OVERDUE))) {
-      // Whoever was to close it has not; anyone may.
-      lifecycle.settle(tracked.poll()).exceptionally(fault -> tracked.poll());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.oncue.live;
 
 import dev.oncue.Grid;
 import dev.oncue.poll.Poll;
-import dev.oncue.poll.PollLifecycle;
 import dev.oncue.stream.StreamId;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -27,7 +26,6 @@ final class Feeds {
   private static final long LINGER_MILLIS = 60_000;
 
   private final Grid grid;
-  private final PollLifecycle lifecycle;
   private final Clock clock;
   private final Vertx vertx;
   private final Map<StreamId, Held> feeds = new ConcurrentHashMap<>();
@@ -40,9 +38,8 @@ final class Feeds {
   }
 
   @Inject
-  Feeds(Grid grid, PollLifecycle lifecycle, Clock clock, Vertx vertx) {
+  Feeds(Grid grid, Clock clock, Vertx vertx) {
     this.grid = grid;
-    this.lifecycle = lifecycle;
     this.clock = clock;
     this.vertx = vertx;
   }
@@ -117,7 +114,6 @@ final class Feeds {
         new Feed(
             stream,
             grid,
-            lifecycle,
             clock,
             vertx,
             ((VertxInternal) vertx).createEventLoopContext(),

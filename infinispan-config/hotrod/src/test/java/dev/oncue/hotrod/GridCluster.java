@@ -1,6 +1,7 @@
 package dev.oncue.hotrod;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,6 +29,11 @@ final class GridCluster implements AutoCloseable {
   /** A client that knows all of them. */
   HotRodGrid connect() {
     return Connected.to(access, servers);
+  }
+
+  /** The CPU time that all servers took so far. */
+  Duration cpu() {
+    return servers.stream().map(GridServer::cpu).reduce(Duration.ZERO, Duration::plus);
   }
 
   List<GridServer> servers() {

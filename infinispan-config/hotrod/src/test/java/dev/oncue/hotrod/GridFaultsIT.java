@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GridFaultsIT {
   private static final int VIEWERS = 5_000;
+  private static final Duration HEALED = Duration.ofSeconds(60);
   private static final Duration BACK = Duration.ofSeconds(10);
 
   @TempDir static Path folder;
@@ -156,6 +157,22 @@ class GridFaultsIT {
     order.forEach(GridServer::awaitReady);
     finish();
     assertThat(crowd.acknowledged()).hasSize(VIEWERS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void a_server_is_cut_off_from_the_others_and_heals(long seed) throws Exception {
+    begin("a_server_is_cut_off_from_the_others_and_heals", seed);
+    GridServer victim = anyServer();
+    victim.cutOff(true);
+    crowd.awaitAnswers();
+    Tally sealed = result(boxes().seal(poll));
+    victim.cutOff(false);
+    await("the merge").atMost(HEALED).until(() -> victim.sees() == 3);
+    assertThat(crowd.acknowledged()).hasSize(VIEWERS);
+    finish();
+    assertThat(result(boxes().tally(poll))).isEqualTo(sealed);
+    assertThat(crowd.longestSilence()).isLessThan(BACK);
   }
 
   @ParameterizedTest

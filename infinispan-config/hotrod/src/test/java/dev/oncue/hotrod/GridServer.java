@@ -12,8 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.infinispan.client.hotrod.RemoteCacheManager;
+import org.infinispan.client.hotrod.configuration.ClientIntelligence;
+import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
 
 /**
  * A real Infinispan server process, with the configuration and the tasks that are shipped. It can
@@ -22,6 +28,7 @@ import java.util.stream.Stream;
 public final class GridServer implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final String READY = "ISPN080001";
+  private static final Pattern VIEW = Pattern.compile("ISPN00009[34]:.*\\] \\((\\d+)\\) ");
   private static final String TASKS = "oncue-server-tasks";
   private static final Path ROOM = room();
 
@@ -131,8 +138,14 @@ public final class GridServer implements AutoCloseable {
     }
   }
 
-  /** A stock server's classes, and the tasks. */
+  /** A stock server's classes, the tasks, and {@link CutTask}. */
   static String classPath(boolean tasks) {
+    String jars = jars(tasks);
+    Path tests = ROOM.resolveSibling("hotrod").resolve("target").resolve("test-classes");
+    return tasks ? jars + File.pathSeparator + tests : jars;
+  }
+
+  private static String jars(boolean tasks) {
     try (Stream<Path> jars = Files.list(ROOM.resolve("target").resolve("lib"))) {
       return jars.filter(jar -> tasks || !jar.getFileName().toString().startsWith(TASKS))
           .map(Path::toString)
@@ -193,6 +206,11 @@ public final class GridServer implements AutoCloseable {
     }
   }
 
+  /** The CPU time that it took so far. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
   /** SIGKILL; returns once the process is gone. */
   public void kill() {
     process.destroyForcibly();
@@ -213,6 +231,25 @@ public final class GridServer implements AutoCloseable {
   /** SIGCONT. */
   void goOn() {
     signal("CONT");
+  }
+
+  /** Whether it hears the other servers, and they it. */
+  void cutOff(boolean cut) {
+    ConfigurationBuilder client = GridSession.client(access.settings(address()));
+    client.clientIntelligence(ClientIntelligence.BASIC);
+    try (RemoteCacheManager manager = new RemoteCacheManager(client.build())) {
+      manager.getCache("servers").execute(CutTask.NAME, Map.of("cut", cut));
+    }
+  }
+
+  /** How many servers it sees, itself among them. */
+  int sees() {
+    Matcher view = VIEW.matcher(log());
+    int size = 0;
+    while (view.find()) {
+      size = Integer.parseInt(view.group(1));
+    }
+    return size;
   }
 
   private void signal(String signal) {

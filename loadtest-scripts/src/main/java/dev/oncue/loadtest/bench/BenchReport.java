@@ -4,32 +4,25 @@ import dev.oncue.loadtest.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** What the bench says about its variants. */
-record BenchReport(Variant floor, Variant local) {
-  private static final String ROW = "%-8s %12s %10s %8s %8s  %s%n";
+/**
+ * What the bench says about its variants.
+ *
+ * @param variants the first one is what the others are compared with
+ */
+record BenchReport(List<Variant> variants) {
+  private static final String ROW = "%-12s %12s %10s %8s %8s  %-8s %s%n";
 
   /** Prints the medians and, per round, how many times the floor's CPU a vote costs. */
   void print() {
-    System.out.printf(ROW, "variant", "CPU us/vote", "votes/s", "p50 ms", "p99 ms", "correct");
-    print(floor);
-    print(local);
-    double[] ratios = ratios();
-    StringBuilder perRound = new StringBuilder();
-    for (double ratio : ratios) {
-      perRound.append("%.2f ".formatted(ratio));
-    }
     System.out.printf(
-        "CPU local/floor per round: %s median: %.2f%n", perRound, Figures.median(ratios));
-  }
-
-  /** Writes {@code bench.json}. */
-  void write(Path file) throws IOException {
-    Files.writeString(file, Json.text(List.of(json(floor), json(local))) + '\n');
+        ROW, "variant", "CPU us/vote", "votes/s", "p50 ms", "p99 ms", "correct", "CPU by process");
+    variants.forEach(BenchReport::print);
+    variants.stream().skip(1).forEach(this::printRatios);
   }
 
   private static void print(Variant variant) {
@@ -41,28 +34,47 @@ record BenchReport(Variant floor, Variant local) {
         "%.0f".formatted(median.votesPerSecond()),
         "%.2f".formatted(median.p50Millis()),
         "%.2f".formatted(median.p99Millis()),
-        median.correct());
+        median.correct(),
+        median.cpuMicros().size() > 1 ? rounded(median.cpuMicros()) : "");
   }
 
-  private double[] ratios() {
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < floor.rounds().size(); i++) {
-      ratios.add(
-          local.rounds().get(i).cpuMicrosPerVote() / floor.rounds().get(i).cpuMicrosPerVote());
+  private void printRatios(Variant variant) {
+    List<Figures> floor = variants.get(0).rounds();
+    double[] ratios =
+        IntStream.range(0, floor.size())
+            .mapToDouble(
+                i -> variant.rounds().get(i).cpuMicrosPerVote() / floor.get(i).cpuMicrosPerVote())
+            .toArray();
+    StringBuilder perRound = new StringBuilder();
+    for (double ratio : ratios) {
+      perRound.append("%.2f ".formatted(ratio));
     }
-    return ratios.stream().mapToDouble(Double::doubleValue).toArray();
+    System.out.printf(
+        "CPU %s/%s per round: %s median: %.2f%n",
+        variant.name(), variants.get(0).name(), perRound, Figures.median(ratios));
+  }
+
+  /** Writes {@code bench.json}. */
+  void write(Path file) throws IOException {
+    Files.writeString(file, Json.text(variants.stream().map(BenchReport::json).toList()) + '\n');
   }
 
   private static Map<String, Object> json(Variant variant) {
     Figures median = Figures.median(variant.rounds());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("variant", variant.name());
-    json.put("cpu_us_per_vote", Map.of(variant.name(), rounded(median.cpuMicrosPerVote())));
+    json.put("cpu_us_per_vote", rounded(median.cpuMicros()));
     json.put("votes_per_s", rounded(median.votesPerSecond()));
     json.put("p50_ms", rounded(median.p50Millis()));
     json.put("p99_ms", rounded(median.p99Millis()));
     json.put("correct", median.correct());
     return json;
+  }
+
+  private static Map<String, Double> rounded(Map<String, Double> values) {
+    Map<String, Double> rounded = new LinkedHashMap<>();
+    values.forEach((name, value) -> rounded.put(name, rounded(value)));
+    return rounded;
   }
 
   private static double rounded(double value) {

@@ -1,29 +1,40 @@
 package dev.oncue.loadtest.bench;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
  * What one round measured, or the median of rounds.
  *
- * @param cpuMicrosPerVote CPU time of the server, user and system, per answered vote, in µs
+ * @param cpuMicros CPU time, user and system, per answered vote, in µs, of each process
  * @param votesPerSecond answered votes
  * @param p50Millis median latency under this load
  * @param p99Millis latency that one in a hundred exceeded
  * @param correct whether all votes were accepted and the final result has as many ballots
  */
 record Figures(
-    double cpuMicrosPerVote,
+    Map<String, Double> cpuMicros,
     double votesPerSecond,
     double p50Millis,
     double p99Millis,
     boolean correct) {
 
+  /** The CPU time of all processes. */
+  double cpuMicrosPerVote() {
+    return cpuMicros.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
   /** Each figure's median; correct when all rounds are. */
   static Figures median(List<Figures> rounds) {
+    Map<String, Double> cpuMicros = new LinkedHashMap<>();
+    for (String process : rounds.get(0).cpuMicros().keySet()) {
+      cpuMicros.put(process, median(rounds, round -> round.cpuMicros().get(process)));
+    }
     return new Figures(
-        median(rounds, Figures::cpuMicrosPerVote),
+        cpuMicros,
         median(rounds, Figures::votesPerSecond),
         median(rounds, Figures::p50Millis),
         median(rounds, Figures::p99Millis),

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +18,6 @@ import java.util.concurrent.TimeoutException;
  * #close}, at the latest when this process ends.
  */
 final class ServerProcess implements AutoCloseable {
-  /** The kernel counts CPU in hundredths of a second, whatever its own tick is. */
-  private static final long MICROS_PER_TICK = 10_000;
-
-  private static final int UTIME = 11;
-  private static final int STIME = 12;
   private static final int START_PATIENCE_S = 60;
   private static final int STOP_PATIENCE_S = 10;
 
@@ -95,17 +89,8 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Whether this system tells CPU times as {@link #cpuMicros} reads them. */
-  static boolean canMeasure() {
-    return Files.exists(Path.of("/proc/self/stat"));
-  }
-
-  /** The CPU time it has used so far, in all threads, in microseconds; a multiple of 10,000. */
-  long cpuMicros() throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-    // The second field is the program's name in parentheses and may have spaces.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * MICROS_PER_TICK;
+  long pid() {
+    return process.pid();
   }
 
   @Override

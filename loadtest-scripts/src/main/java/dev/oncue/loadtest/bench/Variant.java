@@ -5,24 +5,30 @@ import dev.oncue.loadtest.Engine;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /** A server that is compared, and its rounds so far. */
 final class Variant {
   private final String name;
-  private final ServerProcess server;
+  private final int port;
+  private final Map<String, Long> pids;
   private final Engine engine;
   private final List<Figures> rounds = new ArrayList<>();
 
   /**
    * A started server.
    *
+   * @param port where votes are taken
+   * @param pids its processes, by what they are
    * @param engine opens and closes its polls; {@code null}: it knows none
    */
-  Variant(String name, ServerProcess server, Engine engine) {
+  Variant(String name, int port, Map<String, Long> pids, Engine engine) {
     this.name = name;
-    this.server = server;
+    this.port = port;
+    this.pids = pids;
     this.engine = engine;
   }
 
@@ -40,17 +46,28 @@ final class Variant {
     if (engine != null) {
       engine.open(Votes.opening(votes.poll()));
     }
-    List<NetSocket> sockets = load.connect(server.port());
-    long cpuBefore = server.cpuMicros();
+    List<NetSocket> sockets = load.connect(port);
+    Map<String, Long> before = cpu();
     Round.Sent sent = load.send(votes, sockets);
-    long cpu = server.cpuMicros() - cpuBefore;
+    Map<String, Double> perVote = new LinkedHashMap<>();
+    cpu()
+        .forEach(
+            (what, now) -> perVote.put(what, (double) (now - before.get(what)) / sent.answered()));
     sockets.forEach(socket -> socket.closeHandler(null).close());
     return new Figures(
-        (double) cpu / sent.answered(),
+        perVote,
         sent.answered() / sent.seconds(),
         sent.latencies().millis(0.5),
         sent.latencies().millis(0.99),
         isCorrect(votes, sent));
+  }
+
+  private Map<String, Long> cpu() throws IOException {
+    Map<String, Long> micros = new LinkedHashMap<>();
+    for (Map.Entry<String, Long> process : pids.entrySet()) {
+      micros.put(process.getKey(), Cpu.micros(process.getValue()));
+    }
+    return micros;
   }
 
   /** Sends a round that counts. */

@@ -7,19 +7,31 @@ import dev.oncue.loadtest.Program;
 import dev.oncue.loadtest.Target;
 import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What a vote costs: the packaged local engine beside a bare Vert.x server, both with the same
- * requests, in rounds by turns. Well when every vote of every measured round was accepted and the
- * final result has as many ballots.
+ * What a vote costs: the packaged local engine, and the function vote with some servers, beside a
+ * bare Vert.x server, all with the same requests, in rounds by turns. Well when every vote of every
+ * measured round was accepted and the final result has as many ballots.
  */
 public final class VoteBench {
+  private static final List<String> SERVERS = List.of("one-server", "two-servers", "three-servers");
+
   private final LocalEngine localEngine;
+  private final Path clusterScript;
+  private final List<String> names;
   private final Path out;
   private final int warmUps;
   private final int rounds;
@@ -30,11 +42,24 @@ public final class VoteBench {
   private VoteBench(Options options) throws BadOptionException {
     boolean quick = options.has("--quick");
     localEngine = LocalEngine.of(options, "-Xmx1g -XX:+UseParallelGC");
+    clusterScript =
+        Path.of(options.text("--cluster", "infinispan-config/cluster")).toAbsolutePath();
+    names = names(options.text("--variants", "floor,local"));
     out = Path.of(options.text("--out", "target/bench"));
     warmUps = options.integer("--warm-up", quick ? 2 : 30, 0, 100);
     rounds = options.integer("--rounds", quick ? 3 : 7, 1, 100);
     votes = options.integer("--votes", quick ? 20_000 : 50_000, 1_000, 500_000);
     connections = options.integer("--connections", 64, 1, 1_000);
+  }
+
+  private static List<String> names(String text) throws BadOptionException {
+    List<String> names = List.of(text.split(",", -1));
+    Set<String> known = new HashSet<>(SERVERS);
+    known.addAll(List.of("floor", "local"));
+    if (!known.containsAll(names) || new HashSet<>(names).size() < names.size()) {
+      throw new BadOptionException("--variants must be some of " + known + ", not '" + text + "'");
+    }
+    return names;
   }
 
   /** Runs the bench and exits with 0 when all rounds were correct. */
@@ -47,6 +72,8 @@ public final class VoteBench {
         words,
         Set.of(
             "--engine",
+            "--cluster",
+            "--variants",
             "--out",
             "--jvm-flags",
             "--warm-up",
@@ -57,43 +84,80 @@ public final class VoteBench {
   }
 
   private boolean run() throws IOException, InterruptedException, TimeoutException {
-    if (!ServerProcess.canMeasure()) {
+    if (!Cpu.canMeasure()) {
       throw new IOException("CPU times are read from /proc, which this system has not");
     }
     Files.createDirectories(out);
-    try (TemporaryFolder data = TemporaryFolder.create();
-        ServerProcess floor = localEngine.startFloor(out.resolve("floor.log"));
-        ServerProcess local = localEngine.start(data.path(), out.resolve("local.log"));
-        LoadGenerator load = new LoadGenerator(connections)) {
-      floor.awaitListening();
-      local.awaitListening();
-      return compare(load, new Variant("floor", floor, null), local(local));
+    Deque<Closeable> started = new ArrayDeque<>();
+    try (LoadGenerator load = new LoadGenerator(connections)) {
+      List<Variant> variants = new ArrayList<>();
+      for (String name : names) {
+        variants.add(start(name, started));
+      }
+      return compare(load, variants);
+    } finally {
+      for (Closeable each : started) {
+        each.close();
+      }
     }
   }
 
-  private Variant local(ServerProcess server) {
-    Engine engine = new Engine(Targets.all(Target.local(server.port())), tokens.producer("bench"));
-    return new Variant("local", server, engine);
+  private Variant start(String name, Deque<Closeable> started)
+      throws IOException, InterruptedException, TimeoutException {
+    return switch (name) {
+      case "floor" -> {
+        ServerProcess server = localEngine.startFloor(out.resolve("floor.log"));
+        started.push(server::close);
+        yield single(name, server, null);
+      }
+      case "local" -> {
+        TemporaryFolder data = TemporaryFolder.create();
+        started.push(data::close);
+        ServerProcess server = localEngine.start(data.path(), out.resolve("local.log"));
+        started.push(server::close);
+        Targets all = Targets.all(Target.local(server.port()));
+        yield single(name, server, new Engine(all, tokens.producer("bench")));
+      }
+      default -> {
+        TemporaryFolder data = TemporaryFolder.create();
+        started.push(data::close);
+        int servers = SERVERS.indexOf(name) + 1;
+        Cluster cluster =
+            Cluster.start(clusterScript, data.path(), servers, localEngine.jvmFlags());
+        started.push(cluster::close);
+        yield cluster.variant(name, tokens);
+      }
+    };
   }
 
-  private boolean compare(LoadGenerator load, Variant floor, Variant local)
+  private static Variant single(String name, ServerProcess server, Engine engine)
+      throws IOException, InterruptedException, TimeoutException {
+    server.awaitListening();
+    return new Variant(name, server.port(), Map.of(name, server.pid()), engine);
+  }
+
+  private boolean compare(LoadGenerator load, List<Variant> variants)
       throws IOException, InterruptedException, TimeoutException {
     describe();
     for (int i = 1; i <= warmUps; i++) {
       Votes prepared = Votes.prepare("warm-up-" + i, votes, tokens);
-      floor.send(load, prepared);
-      local.send(load, prepared);
+      for (Variant variant : variants) {
+        variant.send(load, prepared);
+      }
     }
     for (int i = 1; i <= rounds; i++) {
       Votes prepared = Votes.prepare("round-" + i, votes, tokens);
-      // By turns the first one: whatever drifts on the machine hits both alike.
-      (i % 2 == 1 ? floor : local).measure(load, prepared);
-      (i % 2 == 1 ? local : floor).measure(load, prepared);
+      // By turns another one first: whatever drifts on the machine hits all alike.
+      List<Variant> order = new ArrayList<>(variants);
+      Collections.rotate(order, i);
+      for (Variant variant : order) {
+        variant.measure(load, prepared);
+      }
     }
-    BenchReport report = new BenchReport(floor, local);
+    BenchReport report = new BenchReport(variants);
     report.print();
     report.write(out.resolve("bench.json"));
-    return Figures.median(floor.rounds()).correct() && Figures.median(local.rounds()).correct();
+    return variants.stream().allMatch(each -> Figures.median(each.rounds()).correct());
   }
 
   private void describe() {

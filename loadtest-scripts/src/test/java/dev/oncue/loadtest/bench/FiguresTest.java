@@ -3,16 +3,17 @@ package dev.oncue.loadtest.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
   @Test
   void theMedianIsCorrectOnlyWhenEachRoundIs() {
-    Figures one = new Figures(10, 100, 1, 5, true);
-    Figures two = new Figures(30, 300, 3, 7, false);
-    Figures three = new Figures(20, 900, 2, 6, true);
+    Figures one = new Figures(Map.of("app", 4.0, "server", 6.0), 100, 1, 5, true);
+    Figures two = new Figures(Map.of("app", 9.0, "server", 21.0), 300, 3, 7, false);
+    Figures three = new Figures(Map.of("app", 5.0, "server", 15.0), 900, 2, 6, true);
     assertThat(Figures.median(List.of(one, two, three)))
-        .isEqualTo(new Figures(20, 300, 2, 6, false));
+        .isEqualTo(new Figures(Map.of("app", 5.0, "server", 15.0), 300, 2, 6, false));
   }
 
   @Test

@@ -1,8 +1,7 @@
-package dev.oncue.pollclose;
+package dev.oncue.http;
 
 import dev.oncue.Grid;
 import dev.oncue.GridUnavailableException;
-import dev.oncue.http.Settings;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.poll.PollLifecycle;
@@ -18,13 +17,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
  * Closes polls whose window is over, with nobody calling, and removes those whose retention is
  * over. A timer for each poll makes it prompt; a sweep each second makes it sure, also for polls
- * that another process opened or left half closed. Any number of instances may do the same.
+ * that another process opened or left half closed. Any number of instances may do the same, and
+ * every function does, so that none is needed: poll-close at once, the others when a moment later
+ * nobody has ({@code oncue.closing.delay}).
  */
 @Singleton
 final class ClosingTimer {
@@ -38,6 +40,7 @@ final class ClosingTimer {
   private final PollLifecycle lifecycle;
   private final Clock clock;
   private final Vertx vertx;
+  private final Duration delay;
   private final Retention retention;
 
   /** Polls whose result could not be certified. Reported once, and not recounted for ever. */
@@ -49,12 +52,14 @@ final class ClosingTimer {
       PollLifecycle lifecycle,
       Clock clock,
       Vertx vertx,
+      @ConfigProperty(name = "oncue.closing.delay", defaultValue = "PT0.4S") String delay,
       @ConfigProperty(name = "oncue.retention.time", defaultValue = "P7D") String time,
       @ConfigProperty(name = "oncue.retention.polls", defaultValue = "10000") String polls) {
     this.grid = grid;
     this.lifecycle = lifecycle;
     this.clock = clock;
     this.vertx = vertx;
+    this.delay = Settings.duration("ONCUE_CLOSING_DELAY", delay);
     this.retention =
         new Retention(
             Settings.duration("ONCUE_RETENTION_TIME", time),
@@ -71,10 +76,18 @@ final class ClosingTimer {
     if (poll.isSettled() || end == null) {
       return;
     }
-    Duration wait = Duration.between(clock.instant(), end.plus(PollLifecycle.SEAL_DELAY));
+    Duration wait =
+        Duration.between(clock.instant(), end.plus(PollLifecycle.SEAL_DELAY).plus(patience()));
     if (wait.compareTo(HORIZON) < 0) {
       vertx.setTimer(Math.max(1, wait.toMillis() + 1), timer -> settleLatest(poll));
     }
+  }
+
+  /** Spread out, so that those who wait for another do not all come in its place. */
+  private Duration patience() {
+    return delay.isZero()
+        ? delay
+        : delay.plusMillis(ThreadLocalRandom.current().nextLong(delay.toMillis() + 1));
   }
 
   private void settleLatest(Poll poll) {
@@ -86,8 +99,19 @@ final class ClosingTimer {
   }
 
   private void sweep(List<Poll> polls) {
-    polls.forEach(this::settle);
-    retention.expired(polls, clock.instant()).forEach(this::remove);
+    Instant now = clock.instant();
+    polls.stream().filter(poll -> isLeftToAnyone(poll, now)).forEach(this::settle);
+    retention.expired(polls, now.minus(delay)).forEach(this::remove);
+  }
+
+  /** Whether those who are to act before this process have had their time. */
+  private boolean isLeftToAnyone(Poll poll, Instant now) {
+    Instant due = poll.isSettled() ? poll.result().asOf() : end(poll);
+    return due != null && !now.isBefore(due.plus(delay));
+  }
+
+  private static Instant end(Poll poll) {
+    return poll.closedAt() == null ? poll.window().end() : poll.closedAt();
   }
 
   private void settle(Poll poll) {
