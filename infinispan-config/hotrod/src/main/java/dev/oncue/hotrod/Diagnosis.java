@@ -25,10 +25,16 @@ final class Diagnosis {
 
   /** Whether a call was not answered, as opposed to answered with a fault of the servers. */
   static boolean isUnanswered(Throwable failure) {
-    return failure instanceof HotRodClientException fault && !fault.isServerError()
+    return failure instanceof HotRodClientException fault
+            && (!fault.isServerError() || isWithoutMajority(fault))
         || failure instanceof IOException
         || failure instanceof TimeoutException
         || failure instanceof RejectedExecutionException;
+  }
+
+  /** Servers that have lost too many of the others read and write nothing that must be exact. */
+  private static boolean isWithoutMajority(HotRodClientException fault) {
+    return String.valueOf(fault.getMessage()).contains("AvailabilityException");
   }
 
   /** The reason why a client could not be connected, or was not answered. */
@@ -43,6 +49,9 @@ final class Diagnosis {
     String words = causes(failure).map(Throwable::toString).collect(Collectors.joining("\n"));
     if (words.contains(UNKNOWN_TASK)) {
       return "lack oncue-server-tasks.jar";
+    }
+    if (words.contains("AvailabilityException")) {
+      return "have lost too many of their number to work; they go on when those are back";
     }
     if (find(failure, SSLException.class) != null) {
       return ofTls(failure);

@@ -10,10 +10,11 @@ import dev.oncue.ballot.CastOutcome;
 import dev.oncue.ballot.Tally;
 import dev.oncue.poll.Poll;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Crowd {
   private static final int THREADS = 16;
+  private static final int READS = 8;
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration RETRY_AFTER = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -109,11 +111,26 @@ final class Crowd {
   void assertCounted(Tally result) throws Exception {
     int red = (int) acknowledged.values().stream().filter(b -> b.options() == 1).count();
     assertThat(result).isEqualTo(Tally.of(acknowledged.size(), red, acknowledged.size() - red));
+    assertThat(ballots()).containsExactlyInAnyOrderEntriesOf(acknowledged);
+  }
+
+  /** The ballots of all viewers, as any server that has their shard gives them. */
+  private Map<String, Ballot> ballots() throws Exception {
+    Map<String, Ballot> ballots = new ConcurrentHashMap<>();
+    List<CompletableFuture<Void>> reads = new ArrayList<>();
     for (int number = 0; number < viewers; number++) {
       String viewer = "v" + number;
-      assertThat(boxes.ballot(poll, viewer).toCompletableFuture().get(10, TimeUnit.SECONDS))
-          .as(viewer)
-          .isEqualTo(Optional.ofNullable(acknowledged.get(viewer)));
+      reads.add(
+          boxes
+              .ballot(poll, viewer)
+              .thenAccept(found -> found.ifPresent(ballot -> ballots.put(viewer, ballot)))
+              .toCompletableFuture());
+      if (reads.size() == READS) {
+        CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+        reads.clear();
+      }
     }
+    CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+    return ballots;
   }
 }

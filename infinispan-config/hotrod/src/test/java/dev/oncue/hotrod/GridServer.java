@@ -193,6 +193,10 @@ public final class GridServer implements AutoCloseable {
     }
   }
 
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
   /** Where clients reach it. */
   public String address() {
     return "127.0.0.1:" + port;

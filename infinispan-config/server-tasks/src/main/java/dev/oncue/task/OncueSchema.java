@@ -15,7 +15,9 @@ import org.infinispan.protostream.annotations.ProtoSchema;
       Reacting.class,
       Counting.class,
       Restoring.class,
-      KeepingLater.class
+      KeepingLater.class,
+      Agreeing.class,
+      MarkOf.class
     },
     schemaFileName = "oncue-grid.proto",
     schemaFilePath = "proto",

@@ -1,16 +1,68 @@
 package dev.oncue.task;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.infinispan.distribution.LocalizedCacheTopology;
+import org.infinispan.remoting.transport.Address;
+import org.jboss.logging.Logger;
 
-/** Seals the shard. */
+/**
+ * Seals the shard, and makes sure that all who have it have the same. They need not: where a server
+ * dies or joins, a ballot on its way may be cast before the seal here and after it there. Once all
+ * copies are sealed and equal, nothing changes them any more, so that the tally is final whoever
+ * dies next.
+ */
 public final class SealTask extends ShardTask {
+  private static final Logger LOG = Logger.getLogger(SealTask.class);
+  private static final int TRIES = 5;
+
   public SealTask() {
     super("oncue.seal");
   }
 
   @Override
   CompletableFuture<byte[]> run(Shard shard, Map<String, Object> parameters) {
-    return shard.write().eval(shard.key(), new Sealing());
+    byte[] tally = shard.write().eval(shard.key(), new Sealing()).join();
+    for (int i = 0; i < TRIES; i++) {
+      if (isAgreed(shard)) {
+        return CompletableFuture.completedFuture(tally);
+      }
+      LOG.infof("the copies of %s differ; all take the primary owner's", shard.key());
+      tally = shard.write().eval(shard.key(), new Agreeing()).join();
+    }
+    throw new IllegalStateException("the copies of a sealed shard still differ; ask again");
+  }
+
+  /** Whether all owners had the same copy, and were the owners when that was asked and answered. */
+  private static boolean isAgreed(Shard shard) {
+    LocalizedCacheTopology topology = topology(shard);
+    Collection<Address> owners = topology.getDistribution(shard.key()).writeOwners();
+    Set<Long> marks = ConcurrentHashMap.newKeySet();
+    Set<Throwable> faults = ConcurrentHashMap.newKeySet();
+    shard
+        .cache()
+        .getCacheManager()
+        .executor()
+        .filterTargets(owners)
+        .<Long>submitConsumer(
+            new MarkOf(shard.key()),
+            (owner, mark, fault) -> {
+              if (fault == null) {
+                marks.add(mark);
+              } else {
+                faults.add(fault);
+              }
+            })
+        .join();
+    return marks.size() == 1
+        && faults.isEmpty()
+        && topology(shard).getTopologyId() == topology.getTopologyId();
+  }
+
+  private static LocalizedCacheTopology topology(Shard shard) {
+    return shard.cache().getDistributionManager().getCacheTopology();
   }
 }
