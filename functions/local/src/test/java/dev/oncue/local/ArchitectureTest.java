@@ -44,7 +44,9 @@ class ArchitectureTest {
     "dev.oncue.stream..",
     "dev.oncue.json.."
   };
-  private static final String[] GRID = {"dev.oncue.embedded..", "dev.oncue.hotrod.."};
+  private static final String[] GRID = {
+    "dev.oncue.embedded..", "dev.oncue.hotrod..", "dev.oncue.journal.."
+  };
   private static final String EDGE = "dev.oncue.http..";
   private static final String LOCAL = "dev.oncue.local..";
   private static final List<String> FUNCTIONS =
@@ -62,7 +64,7 @@ class ArchitectureTest {
 
   @ArchTest
   static void everyPartIsLookedAt(JavaClasses classes) {
-    for (String part : List.of("poll", "embedded", "hotrod", "http", "local")) {
+    for (String part : List.of("poll", "embedded", "hotrod", "journal", "http", "local")) {
       assertThat(classes.that(resideInAPackage("dev.oncue." + part))).as(part).isNotEmpty();
     }
     for (String function : FUNCTIONS) {
