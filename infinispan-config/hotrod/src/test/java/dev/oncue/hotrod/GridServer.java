@@ -28,7 +28,7 @@ import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
 public final class GridServer implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(90);
   private static final String READY = "ISPN080001";
-  private static final Pattern VIEW = Pattern.compile("ISPN00009[34]:.*\\] \\((\\d+)\\) ");
+  private static final Pattern VIEW = Pattern.compile("ISPN00009[34]:.*?\\|\\d+\\] \\((\\d+)\\) ");
   private static final String TASKS = "oncue-server-tasks";
   private static final Path ROOM = room();
 

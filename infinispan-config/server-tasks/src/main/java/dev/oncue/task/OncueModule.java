@@ -2,7 +2,6 @@ package dev.oncue.task;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.Principal;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -14,6 +13,7 @@ import org.infinispan.factories.GlobalComponentRegistry;
 import org.infinispan.factories.annotations.InfinispanModule;
 import org.infinispan.lifecycle.ModuleLifecycle;
 import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.security.GroupPrincipal;
 import org.infinispan.security.Security;
 import org.jboss.logging.Logger;
 
@@ -29,7 +29,7 @@ public final class OncueModule implements ModuleLifecycle {
 
   /** What it does, it does as the server itself: nobody has logged in. */
   private static final Subject SERVER =
-      new Subject(true, Set.of((Principal) () -> "admin"), Set.of(), Set.of());
+      new Subject(true, Set.of(new GroupPrincipal("admin")), Set.of(), Set.of());
 
   private ScheduledExecutorService watch;
   private Restoration restoration;
