@@ -59,7 +59,7 @@ class GridBench {
     Duration client = ownCpu();
     long start = System.nanoTime();
     for (int i = 0; i < POLLS; i++) {
-      fill(grid, size);
+      discard(grid, fill(grid, size));
     }
     double ballots = (double) POLLS * BALLOTS;
     return new Cost(
@@ -100,6 +100,12 @@ class GridBench {
         .toCompletableFuture();
   }
 
+  /** What lies there from before would be measured, too: as garbage collection. */
+  private static void discard(Grid grid, Poll poll) {
+    grid.ballotBoxes().discard(poll).toCompletableFuture().join();
+    grid.polls().remove(poll.id()).toCompletableFuture().join();
+  }
+
   private void measureClose(Grid grid, GridCluster cluster) {
     PollLifecycle lifecycle = new PollLifecycle(grid, Clock.systemUTC(), SHARDS);
     List<Double> closes = new ArrayList<>();
@@ -117,6 +123,7 @@ class GridBench {
               }));
       seals.add(millis(() -> grid.ballotBoxes().seal(poll).toCompletableFuture().join()));
       recounts.add(millis(() -> grid.ballotBoxes().recount(poll).toCompletableFuture().join()));
+      discard(grid, poll);
     }
     print("close by hand: final, certified result", closes);
     print("of it, sealing all shards (again)", seals);
