@@ -141,7 +141,7 @@ public final class BallotShard {
     }
 
     CastOutcome cast(Cast cast) {
-      Ballot earlier = builder == null ? ballots.get(cast.viewer()) : builder.get(cast.viewer());
+      Ballot earlier = ballotOf(cast.viewer());
       Ballot ballot = cast.ballot();
       if (earlier != null && earlier.options() == ballot.options()) {
         return new CastOutcome.Accepted(earlier);
@@ -164,6 +164,10 @@ public final class BallotShard {
       return new CastOutcome.Changed(later);
     }
 
+    private Ballot ballotOf(String viewer) {
+      return builder == null ? ballots.get(viewer) : builder.get(viewer);
+    }
+
     /** A change in the same microsecond is one later, so that a replay can tell which was last. */
     private static Ballot after(Ballot earlier, Ballot ballot) {
       return ballot.castAt() == earlier.castAt()
@@ -172,7 +176,7 @@ public final class BallotShard {
     }
 
     void restore(Cast cast) {
-      Ballot earlier = builder == null ? ballots.get(cast.viewer()) : builder.get(cast.viewer());
+      Ballot earlier = ballotOf(cast.viewer());
       Ballot ballot = cast.ballot();
       if (earlier == null) {
         put(cast).add(ballot.options());

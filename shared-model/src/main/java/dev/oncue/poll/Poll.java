@@ -41,6 +41,9 @@ public record Poll(
   /** The most options a poll can have: one bit each in a ballot. */
   public static final int MAX_OPTIONS = 32;
 
+  /** The most parts its ballots can lie in. */
+  public static final int MAX_SHARDS = 64;
+
   /** Where the poll stands. Depends on its arguments alone. */
   public PollStatus status(Instant now) {
     if (closedAt != null || window.isOver(now)) {
@@ -102,6 +105,11 @@ public record Poll(
     hash *= 0x85ebca6b;
     hash ^= hash >>> 13;
     return Math.floorMod(hash, shards);
+  }
+
+  /** What a shard is called in the grid: {@code <poll path>/<shard>}. */
+  public String shardKey(int shard) {
+    return id.path() + '/' + shard;
   }
 
   /** This poll, closed at an instant; its result follows. */

@@ -128,7 +128,7 @@ public final class PollJson {
         draft.revote(),
         draft.visibility(),
         draft.expectedViewers(),
-        fields.integer("shards", 1, 64, 1),
+        fields.integer("shards", 1, Poll.MAX_SHARDS, 1),
         new Receipts(fields.string("receiptKey")),
         fields.instant("closedAt"),
         fields.has("result") ? result(fields.object("result"), draft.options()) : null);

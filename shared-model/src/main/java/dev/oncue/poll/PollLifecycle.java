@@ -35,7 +35,6 @@ public final class PollLifecycle {
   /** As many ballots are some four megabytes on their way to another server. */
   private static final long MAX_SHARD_VIEWERS = 100_000;
 
-  private static final int MAX_SHARDS = 64;
   private static final Duration RECOUNT_PATIENCE = Duration.ofMillis(40);
 
   private static final int RECOUNT_TRIES = 20;
@@ -81,7 +80,7 @@ public final class PollLifecycle {
   private int shardsFor(PollDraft draft) {
     int expected = draft.expectedViewers() == null ? 0 : draft.expectedViewers();
     int needed = (int) ((expected + MAX_SHARD_VIEWERS - 1) / MAX_SHARD_VIEWERS);
-    return Math.max(shards, Math.min(needed, MAX_SHARDS));
+    return Math.max(shards, Math.min(needed, Poll.MAX_SHARDS));
   }
 
   private static Opening compared(PollDraft draft, Poll existing) {

@@ -1,6 +1,7 @@
 package dev.oncue.http;
 
 import dev.oncue.Grid;
+import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollLifecycle;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.arc.DefaultBean;
@@ -15,8 +16,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** What every function is given besides the grid. */
 @Singleton
 final class Beans {
-  private static final int MAX_SHARDS = 64;
-
   /** Starts what may fail at start, so that it does not fail at the first request. */
   void start(@Observes StartupEvent start, Grid grid, Tokens tokens, PollLifecycle lifecycle) {
     Objects.requireNonNull(grid.polls());
@@ -46,6 +45,6 @@ final class Beans {
       Clock clock,
       @ConfigProperty(name = "oncue.poll.shards", defaultValue = "2") String shards) {
     return new PollLifecycle(
-        grid, clock, Settings.number("ONCUE_POLL_SHARDS", shards, 1, MAX_SHARDS));
+        grid, clock, Settings.number("ONCUE_POLL_SHARDS", shards, 1, Poll.MAX_SHARDS));
   }
 }

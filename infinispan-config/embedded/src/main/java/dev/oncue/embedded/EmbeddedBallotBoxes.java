@@ -23,7 +23,7 @@ import org.infinispan.functional.impl.ReadWriteMapImpl;
 
 /**
  * The ballot boxes of the embedded grid. A shard is one cache entry, changed by functional commands
- * under the entry's lock; its key is {@code <poll path>/<shard>}.
+ * under the entry's lock; its key is {@link Poll#shardKey}.
  */
 final class EmbeddedBallotBoxes implements BallotBoxes {
   private final AdvancedCache<String, BallotShard> cache;
@@ -38,7 +38,7 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
 
   @Override
   public CompletionStage<List<CastOutcome>> cast(Poll poll, int shard, CastBatch batch) {
-    String key = key(poll, shard);
+    String key = poll.shardKey(shard);
     Journal.Row row = journal.row(key);
     return shards
         .eval(key, entry -> cast(entry, batch, row))
@@ -58,7 +58,7 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
     return sum(
         poll,
         shard -> {
-          String key = key(poll, shard);
+          String key = poll.shardKey(shard);
           return shards
               .eval(key, EmbeddedBallotBoxes::seal)
               .thenCompose(tally -> sealed(journal.row(key), poll, tally));
@@ -99,25 +99,28 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
             ballot ->
                 ballot.isEmpty()
                     ? CompletableFuture.completedFuture(ballot)
-                    : journal.row(key(poll, shard)).flush(poll.revote()).thenApply(kept -> ballot));
+                    : journal
+                        .row(poll.shardKey(shard))
+                        .flush(poll.revote())
+                        .thenApply(kept -> ballot));
   }
 
   private CompletableFuture<BallotShard> read(Poll poll, int shard) {
     return cache
-        .getAsync(key(poll, shard))
+        .getAsync(poll.shardKey(shard))
         .thenApply(found -> found == null ? BallotShard.empty() : found);
   }
 
   @Override
   public CompletionStage<Tally> recount(Poll poll) {
-    return sum(poll, shard -> journal.row(key(poll, shard)).read().thenApply(Recount::of));
+    return sum(poll, shard -> journal.row(poll.shardKey(shard)).read().thenApply(Recount::of));
   }
 
   @Override
   public CompletionStage<Void> discard(Poll poll) {
     List<CompletableFuture<?>> removals = new ArrayList<>();
     for (int shard = 0; shard < poll.shards(); shard++) {
-      String key = key(poll, shard);
+      String key = poll.shardKey(shard);
       removals.add(cache.removeAsync(key));
       removals.add(CompletableFuture.runAsync(journal.row(key)::discard));
     }
@@ -141,7 +144,7 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
     Map<String, List<CastBatch>> stored = journal.restore();
     for (Poll poll : polls) {
       for (int shard = 0; shard < poll.shards(); shard++) {
-        String key = key(poll, shard);
+        String key = poll.shardKey(shard);
         List<CastBatch> batches = stored.remove(key);
         if (batches != null || poll.isSettled()) {
           cache.put(key, restored(poll, batches == null ? List.of() : batches));
@@ -157,9 +160,5 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
       shard = shard.cast(batch).shard();
     }
     return poll.isSettled() ? shard.seal() : shard;
-  }
-
-  private static String key(Poll poll, int shard) {
-    return poll.id().path() + '/' + shard;
   }
 }

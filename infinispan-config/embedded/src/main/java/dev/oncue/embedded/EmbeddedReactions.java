@@ -2,11 +2,11 @@ package dev.oncue.embedded;
 
 import dev.oncue.reaction.Emoji;
 import dev.oncue.reaction.ReactionLimit;
+import dev.oncue.reaction.ReactionTotals;
 import dev.oncue.reaction.Reactions;
 import dev.oncue.stream.StreamId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +18,8 @@ import org.infinispan.functional.impl.FunctionalMapImpl;
 import org.infinispan.functional.impl.ReadWriteMapImpl;
 
 /**
- * The reactions of the embedded grid. Totals: key {@link StreamId#path()}, value lines of emoji, a
- * space and a count. Limits: key {@code tenant/viewer}.
+ * The reactions of the embedded grid. Totals: key {@link StreamId#path()}, value {@link
+ * ReactionTotals#text}. Limits: key {@code tenant/viewer}.
  */
 final class EmbeddedReactions implements Reactions {
   private static final MetaLifespan WHILE_IT_WEIGHS =
@@ -59,31 +59,12 @@ final class EmbeddedReactions implements Reactions {
   }
 
   private static Void count(ReadWriteEntryView<String, String> entry, Emoji emoji) {
-    Map<String, Long> counts = parse(entry.find().orElse(""));
-    counts.merge(emoji.text(), 1L, Long::sum);
-    entry.set(format(counts));
+    entry.set(ReactionTotals.parse(entry.find().orElse(null)).and(emoji.text()).text());
     return null;
   }
 
   @Override
   public CompletionStage<Map<String, Long>> totals(StreamId stream) {
-    return cache.getAsync(stream.path()).thenApply(text -> parse(text == null ? "" : text));
-  }
-
-  private static Map<String, Long> parse(String text) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    text.lines()
-        .forEach(
-            line -> {
-              int space = line.indexOf(' ');
-              counts.put(line.substring(0, space), Long.valueOf(line.substring(space + 1)));
-            });
-    return counts;
-  }
-
-  private static String format(Map<String, Long> counts) {
-    StringBuilder text = new StringBuilder();
-    counts.forEach((emoji, count) -> text.append(emoji).append(' ').append(count).append('\n'));
-    return text.toString();
+    return cache.getAsync(stream.path()).thenApply(text -> ReactionTotals.parse(text).counts());
   }
 }

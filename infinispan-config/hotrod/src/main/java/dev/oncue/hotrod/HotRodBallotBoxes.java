@@ -17,8 +17,8 @@ import java.util.function.IntFunction;
 
 /**
  * The ballot boxes of the grid's servers. A shard is one entry there, changed by tasks that the
- * servers run where it lies; its key is {@code <poll path>/<shard>}. A call that the client repeats
- * after a fault counts once, for the same ballot met again is the same ballot.
+ * servers run where it lies; its key is {@link Poll#shardKey}. A call that the client repeats after
+ * a fault counts once, for the same ballot met again is the same ballot.
  */
 final class HotRodBallotBoxes implements BallotBoxes {
   private final GridCache<Object> shards;
@@ -29,7 +29,7 @@ final class HotRodBallotBoxes implements BallotBoxes {
 
   @Override
   public CompletionStage<List<CastOutcome>> cast(Poll poll, int shard, CastBatch batch) {
-    Map<String, Object> parameters = Map.of("shard", key(poll, shard), "batch", batch.encode());
+    Map<String, Object> parameters = Map.of("shard", poll.shardKey(shard), "batch", batch.encode());
     return run("oncue.cast", parameters).thenApply(CastOutcomes::decode);
   }
 
@@ -50,7 +50,7 @@ final class HotRodBallotBoxes implements BallotBoxes {
 
   private CompletionStage<Tally> sum(Poll poll, String task) {
     IntFunction<CompletionStage<Tally>> ofShard =
-        shard -> run(task, Map.of("shard", key(poll, shard))).thenApply(Tally::decode);
+        shard -> run(task, Map.of("shard", poll.shardKey(shard))).thenApply(Tally::decode);
     CompletionStage<Tally> sum = CompletableFuture.completedFuture(Tally.ZERO);
     for (int shard = 0; shard < poll.shards(); shard++) {
       sum = sum.thenCombine(ofShard.apply(shard), Tally::plus);
@@ -61,7 +61,7 @@ final class HotRodBallotBoxes implements BallotBoxes {
   @Override
   public CompletionStage<Optional<Ballot>> ballot(Poll poll, String viewer) {
     Map<String, Object> parameters =
-        Map.of("shard", key(poll, poll.shardOf(viewer)), "viewer", viewer);
+        Map.of("shard", poll.shardKey(poll.shardOf(viewer)), "viewer", viewer);
     return run("oncue.ballot", parameters).thenApply(HotRodBallotBoxes::read);
   }
 
@@ -80,13 +80,9 @@ final class HotRodBallotBoxes implements BallotBoxes {
   public CompletionStage<Void> discard(Poll poll) {
     CompletableFuture<?>[] removals = new CompletableFuture<?>[poll.shards()];
     for (int shard = 0; shard < removals.length; shard++) {
-      String key = key(poll, shard);
+      String key = poll.shardKey(shard);
       removals[shard] = shards.call(cache -> cache.removeAsync(key));
     }
     return CompletableFuture.allOf(removals);
-  }
-
-  private static String key(Poll poll, int shard) {
-    return poll.id().path() + '/' + shard;
   }
 }

@@ -1,17 +1,17 @@
 package dev.oncue.hotrod;
 
 import dev.oncue.reaction.Emoji;
+import dev.oncue.reaction.ReactionTotals;
 import dev.oncue.reaction.Reactions;
 import dev.oncue.stream.StreamId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The reactions that the grid's servers count. Totals: key {@link StreamId#path()}, value lines of
- * emoji, a space and a count.
+ * The reactions that the grid's servers count. Totals: key {@link StreamId#path()}, value {@link
+ * ReactionTotals#text}.
  */
 final class HotRodReactions implements Reactions {
   private final GridCache<String> totals;
@@ -41,17 +41,6 @@ final class HotRodReactions implements Reactions {
   public CompletionStage<Map<String, Long>> totals(StreamId stream) {
     return totals
         .call(cache -> cache.getAsync(stream.path()))
-        .thenApply(text -> parse(text == null ? "" : text));
-  }
-
-  private static Map<String, Long> parse(String text) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    text.lines()
-        .forEach(
-            line -> {
-              int space = line.indexOf(' ');
-              counts.put(line.substring(0, space), Long.valueOf(line.substring(space + 1)));
-            });
-    return counts;
+        .thenApply(text -> ReactionTotals.parse(text).counts());
   }
 }

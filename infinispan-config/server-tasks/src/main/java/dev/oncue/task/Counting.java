@@ -1,14 +1,12 @@
 package dev.oncue.task;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import dev.oncue.reaction.ReactionTotals;
 import java.util.function.Function;
 import org.infinispan.functional.EntryView.ReadWriteEntryView;
 import org.infinispan.protostream.annotations.ProtoFactory;
 import org.infinispan.protostream.annotations.ProtoField;
 
-/** Adds one to an emoji of a stream's totals: lines of emoji, a space and a count. */
+/** Adds one to an emoji of a stream's {@link ReactionTotals}. */
 public final class Counting implements Function<ReadWriteEntryView<String, String>, Boolean> {
   private final String emoji;
 
@@ -24,22 +22,7 @@ public final class Counting implements Function<ReadWriteEntryView<String, Strin
 
   @Override
   public Boolean apply(ReadWriteEntryView<String, String> entry) {
-    List<String> lines = new ArrayList<>(Arrays.asList(entry.find().orElse("").split("\n")));
-    lines.removeIf(String::isEmpty);
-    String prefix = emoji + ' ';
-    long count = 1;
-    for (String line : lines) {
-      if (line.startsWith(prefix)) {
-        count += Long.parseLong(line.substring(prefix.length()));
-      }
-    }
-    String counted = prefix + count;
-    if (count == 1) {
-      lines.add(counted);
-    } else {
-      lines.replaceAll(line -> line.startsWith(prefix) ? counted : line);
-    }
-    entry.set(String.join("\n", lines));
+    entry.set(ReactionTotals.parse(entry.find().orElse(null)).and(emoji).text());
     return true;
   }
 }

@@ -5,10 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import org.infinispan.functional.FunctionalMap.ReadWriteMap;
 import org.infinispan.functional.impl.FunctionalMapImpl;
 import org.infinispan.functional.impl.ReadWriteMapImpl;
-import org.infinispan.manager.EmbeddedCacheManager;
-import org.infinispan.tasks.ServerTask;
-import org.infinispan.tasks.TaskContext;
-import org.infinispan.tasks.TaskInstantiationMode;
 
 /**
  * Counts a reaction unless its viewer must wait. Parameters: {@code stream} and {@code viewer}, the
@@ -16,27 +12,13 @@ import org.infinispan.tasks.TaskInstantiationMode;
  * Gives how many milliseconds the viewer must wait; zero: it was counted. A call that is run twice
  * may count twice: reactions are no promise.
  */
-public final class ReactionTask implements ServerTask<Long> {
-  private TaskContext context;
-
-  @Override
-  public String getName() {
-    return "oncue.react";
+public final class ReactionTask extends GridTask<Long> {
+  public ReactionTask() {
+    super("oncue.react");
   }
 
   @Override
-  public TaskInstantiationMode getInstantiationMode() {
-    return TaskInstantiationMode.ISOLATED;
-  }
-
-  @Override
-  public void setTaskContext(TaskContext taskContext) {
-    context = taskContext;
-  }
-
-  @Override
-  public Long call() {
-    Map<String, Object> parameters = context.getParameters().orElseThrow();
+  Long run(Map<String, Object> parameters) {
     Reacting reacting = new Reacting((Long) parameters.get("now"));
     Counting counting = new Counting((String) parameters.get("emoji"));
     return this.<byte[]>map("reaction-limits")
@@ -54,8 +36,6 @@ public final class ReactionTask implements ServerTask<Long> {
   }
 
   private <V> ReadWriteMap<String, V> map(String cache) {
-    EmbeddedCacheManager manager = context.getCacheManager();
-    return ReadWriteMapImpl.create(
-        FunctionalMapImpl.create(manager.<String, V>getCache(cache).getAdvancedCache()));
+    return ReadWriteMapImpl.create(FunctionalMapImpl.create(this.<V>cache(cache)));
   }
 }

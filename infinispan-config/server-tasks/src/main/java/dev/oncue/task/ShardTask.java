@@ -8,44 +8,20 @@ import org.infinispan.functional.FunctionalMap.ReadWriteMap;
 import org.infinispan.functional.impl.FunctionalMapImpl;
 import org.infinispan.functional.impl.ReadOnlyMapImpl;
 import org.infinispan.functional.impl.ReadWriteMapImpl;
-import org.infinispan.tasks.ServerTask;
-import org.infinispan.tasks.TaskContext;
-import org.infinispan.tasks.TaskInstantiationMode;
 
 /**
- * A task on one ballot shard, parameter {@code shard}: the shard's key. Called over Hot Rod on the
- * cache {@code shards}, on any server; the command runs where the shard lies. Each call has an
- * instance of its own.
+ * A task on one ballot shard, parameter {@code shard}: the shard's key. The command runs where the
+ * shard lies, whichever server was called.
  */
-abstract class ShardTask implements ServerTask<byte[]> {
-  private final String name;
-  private TaskContext context;
-
+abstract class ShardTask extends GridTask<byte[]> {
   ShardTask(String name) {
-    this.name = name;
+    super(name);
   }
 
   @Override
-  public final String getName() {
-    return name;
-  }
-
-  @Override
-  public final TaskInstantiationMode getInstantiationMode() {
-    return TaskInstantiationMode.ISOLATED;
-  }
-
-  @Override
-  public final void setTaskContext(TaskContext taskContext) {
-    context = taskContext;
-  }
-
-  @Override
-  public final byte[] call() {
-    Map<String, Object> parameters = context.getParameters().orElseThrow();
-    AdvancedCache<String, ShardEntry> cache =
-        context.getCacheManager().<String, ShardEntry>getCache("shards").getAdvancedCache();
-    return run(new Shard(cache, (String) parameters.get("shard")), parameters).join();
+  final byte[] run(Map<String, Object> parameters) {
+    Shard shard = new Shard(cache("shards"), (String) parameters.get("shard"));
+    return run(shard, parameters).join();
   }
 
   abstract CompletableFuture<byte[]> run(Shard shard, Map<String, Object> parameters);
