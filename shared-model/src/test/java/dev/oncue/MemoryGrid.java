@@ -17,6 +17,7 @@ import dev.oncue.reaction.Emoji;
 import dev.oncue.reaction.ReactionLimit;
 import dev.oncue.reaction.Reactions;
 import dev.oncue.stream.StreamId;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -162,7 +163,7 @@ public final class MemoryGrid {
       Tally sum =
           keys(poll).stream()
               .map(key -> new CastBatch(poll.revote(), journal.getOrDefault(key, List.of())))
-              .map(batch -> Recount.of(List.of(batch)))
+              .map(batch -> Recount.of(List.of(ByteBuffer.wrap(batch.encode()))))
               .reduce(Tally.ZERO, Tally::plus);
       return done(() -> sum);
     }

@@ -31,10 +31,10 @@ public final class PollLifecycle {
    */
   public static final Duration SEAL_DELAY = Duration.ofMillis(20);
 
-  /** How long a final result waits for its recount before it is kept uncertified. */
   /** As many ballots are some four megabytes on their way to another server. */
   private static final long MAX_SHARD_VIEWERS = 100_000;
 
+  /** How long a final result waits for its recount before it is kept uncertified. */
   private static final Duration RECOUNT_PATIENCE = Duration.ofMillis(40);
 
   private static final int RECOUNT_TRIES = 20;

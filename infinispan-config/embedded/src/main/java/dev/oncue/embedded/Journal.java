@@ -5,6 +5,7 @@ import dev.oncue.ballot.CastBatch;
 import dev.oncue.journal.JournalFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,14 +128,14 @@ final class Journal implements AutoCloseable {
       unwritten = new ArrayList<>();
     }
 
-    /** The batches that are kept, in order. Reads the file on another thread. */
-    CompletionStage<List<CastBatch>> read() {
+    /** The batches that are kept, encoded, in order. Reads the file on another thread. */
+    CompletionStage<List<ByteBuffer>> read() {
       return CompletableFuture.supplyAsync(this::readNow);
     }
 
-    private synchronized List<CastBatch> readNow() {
+    private synchronized List<ByteBuffer> readNow() {
       try {
-        return batches(file.read());
+        return file.read().stream().map(ByteBuffer::wrap).toList();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

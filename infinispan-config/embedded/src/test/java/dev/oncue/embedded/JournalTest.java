@@ -53,6 +53,12 @@ class JournalTest {
     return batches.stream().flatMap(batch -> batch.casts().stream()).map(Cast::viewer).toList();
   }
 
+  private static List<CastBatch> kept(Journal journal) {
+    return await(journal.row(SHARD).read()).stream()
+        .map(batch -> CastBatch.decode(batch.array()))
+        .toList();
+  }
+
   private Path file() throws IOException {
     try (Stream<Path> files = Files.list(folder())) {
       return files.findFirst().orElseThrow();
@@ -65,7 +71,7 @@ class JournalTest {
     try (Journal journal = new Journal(folder(), fsync)) {
       keep(journal, "ann");
       keep(journal, "bob");
-      assertThat(viewers(await(journal.row(SHARD).read()))).containsExactly("ann", "bob");
+      assertThat(viewers(kept(journal))).containsExactly("ann", "bob");
     }
     assertThat(restored()).containsExactly("ann", "bob");
   }
@@ -137,7 +143,7 @@ class JournalTest {
       keep(journal, "ann");
       journal.row(SHARD).rest();
       keep(journal, "bob");
-      assertThat(viewers(await(journal.row(SHARD).read()))).containsExactly("ann", "bob");
+      assertThat(viewers(kept(journal))).containsExactly("ann", "bob");
       journal.row(SHARD).discard();
       assertThat(await(journal.row(SHARD).read())).isEmpty();
       keep(journal, "cy");

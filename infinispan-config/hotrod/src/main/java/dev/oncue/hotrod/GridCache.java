@@ -31,10 +31,9 @@ final class GridCache<V> {
     return ask(session -> call.apply(session.cache(name)));
   }
 
-  /** Runs a task of the servers on the cache. */
-  <T> CompletableFuture<T> run(String task, Map<String, ?> parameters) {
-    return ask(
-        session -> session.calls().start(() -> session.cache(name).execute(task, parameters)));
+  /** Runs a task of the servers on the cache, if possible on the server that has the key first. */
+  <T> CompletableFuture<T> run(String task, String key, Map<String, ?> parameters) {
+    return ask(session -> session.run(name, task, key, parameters));
   }
 
   private <T> CompletableFuture<T> ask(Function<GridSession, CompletableFuture<T>> call) {

@@ -17,6 +17,7 @@ import org.infinispan.client.hotrod.RemoteCache;
 import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
 import org.infinispan.client.hotrod.configuration.ExhaustedAction;
+import org.infinispan.client.hotrod.impl.InternalRemoteCache;
 
 /**
  * One client of the grid, from its connecting to its loss. A new one is made for each connection: a
@@ -24,19 +25,16 @@ import org.infinispan.client.hotrod.configuration.ExhaustedAction;
  */
 final class GridSession implements AutoCloseable {
   private static final List<String> CACHES = List.of("polls", "shards", "reactions", "deliveries");
-  private static final int CALL_THREADS = 8;
   private static final int TIMEOUT_MILLIS = 1_000;
 
   /** To each server. A task keeps one until it is answered. */
-  private static final int CONNECTIONS = CALL_THREADS + 4;
+  private static final int CONNECTIONS = 12;
 
   /** Each of three servers is asked once. */
   private static final int RETRIES = 2;
 
   private final RemoteCacheManager client;
   private final Map<String, RemoteCache<?, ?>> caches = new HashMap<>();
-  private final Calls calls = new Calls(CALL_THREADS);
-  private final Calls checks = new Calls(1);
 
   private GridSession(RemoteCacheManager client) {
     this.client = client;
@@ -150,7 +148,7 @@ final class GridSession implements AutoCloseable {
 
   /** Asks a server for the format of its tasks. */
   CompletableFuture<Integer> version() {
-    return checks.start(() -> this.<Integer>cache("shards").execute("oncue.version", Map.of()));
+    return run("shards", "oncue.version", null, Map.of());
   }
 
   /**
@@ -173,15 +171,26 @@ final class GridSession implements AutoCloseable {
     return (RemoteCache<String, V>) caches.get(name);
   }
 
-  Calls calls() {
-    return calls;
+  /**
+   * Runs a task of the servers. The client's own {@code execute} would block; this is the same
+   * without that.
+   *
+   * @param key the server that has it first is asked first; {@code null}: any
+   */
+  <T> CompletableFuture<T> run(String cache, String task, String key, Map<String, ?> parameters) {
+    InternalRemoteCache<?, ?> remote = (InternalRemoteCache<?, ?>) caches.get(cache);
+    Map<String, byte[]> bytes = new HashMap<>();
+    parameters.forEach((name, value) -> bytes.put(name, remote.keyToBytes(value)));
+    return remote
+        .getOperationsFactory()
+        .<T>newExecuteOperation(task, bytes, key, remote.getDataFormat())
+        .execute()
+        .toCompletableFuture();
   }
 
-  /** Ends the connection, and the calls that wait for it. */
+  /** Ends the connection. */
   @Override
   public void close() {
-    calls.close();
-    checks.close();
     client.stop();
   }
 }

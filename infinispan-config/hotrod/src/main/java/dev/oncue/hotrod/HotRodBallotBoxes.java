@@ -73,7 +73,7 @@ final class HotRodBallotBoxes implements BallotBoxes {
   }
 
   private CompletionStage<byte[]> run(String task, Map<String, Object> parameters) {
-    return shards.run(task, parameters);
+    return shards.run(task, (String) parameters.get("shard"), parameters);
   }
 
   @Override

@@ -29,7 +29,7 @@ final class HotRodReactions implements Reactions {
             "emoji", emoji.text(),
             "now", now.toEpochMilli());
     return totals
-        .<Long>run("oncue.react", parameters)
+        .<Long>run("oncue.react", stream.path(), parameters)
         .thenApply(
             delay ->
                 delay == 0

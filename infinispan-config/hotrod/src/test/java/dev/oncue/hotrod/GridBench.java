@@ -26,7 +26,10 @@ class GridBench {
   private static final int SERVERS = Integer.getInteger("oncue.bench.servers", 2);
   private static final int SHARDS = Integer.getInteger("oncue.bench.shards", 2);
   private static final int BALLOTS = 100_000;
-  private static final int POLLS = 6;
+  private static final int POLLS = Integer.getInteger("oncue.bench.polls", 10);
+
+  /** Before that, the compiler's threads are a good part of what a server costs. */
+  private static final int WARM_UP_POLLS = Integer.getInteger("oncue.bench.warm-up", 40);
 
   @TempDir Path folder;
 
@@ -38,7 +41,9 @@ class GridBench {
       System.out.printf(
           "%d servers, %d shards, polls of %,d ballots, one call in flight for each shard%n",
           SERVERS, SHARDS, BALLOTS);
-      fill(grid, cluster, 64);
+      for (int i = 0; i < WARM_UP_POLLS; i++) {
+        discard(grid, fill(grid, 64));
+      }
       System.out.println("ballots per call | µs CPU per ballot: servers | client | ballots/s");
       for (int size : new int[] {16, 64, 256, 1024}) {
         fill(grid, cluster, size).print();

@@ -1,16 +1,16 @@
 package dev.oncue.task;
 
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Reads the ballot of one, parameter {@code viewer}. */
-public final class BallotTask extends ShardTask {
-  public BallotTask() {
+final class BallotTask extends ShardTask {
+  BallotTask() {
     super("oncue.ballot");
   }
 
   @Override
-  CompletableFuture<byte[]> run(Shard shard, Map<String, Object> parameters) {
+  CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters) {
     return shard.read().eval(shard.key(), new BallotOf((String) parameters.get("viewer")));
   }
 }

@@ -1,16 +1,16 @@
 package dev.oncue.task;
 
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Casts a batch, parameter {@code batch}. */
-public final class CastTask extends ShardTask {
-  public CastTask() {
+final class CastTask extends ShardTask {
+  CastTask() {
     super("oncue.cast");
   }
 
   @Override
-  CompletableFuture<byte[]> run(Shard shard, Map<String, Object> parameters) {
+  CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters) {
     return shard.write().eval(shard.key(), new Casting((byte[]) parameters.get("batch")));
   }
 }

@@ -1,17 +1,19 @@
 package dev.oncue.task;
 
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.infinispan.AdvancedCache;
-import org.infinispan.tasks.ServerTask;
-import org.infinispan.tasks.TaskContext;
-import org.infinispan.tasks.TaskInstantiationMode;
+import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.security.actions.SecurityActions;
+import org.infinispan.tasks.Task;
 
 /**
- * A task with parameters, called over Hot Rod on any server. Each call has an instance of its own.
+ * Something that a client may have the servers do, called over Hot Rod on any of them. It never
+ * blocks, for it runs on the thread that reads the calls. Who may call it has been checked before;
+ * what it does, it does as the server itself. Thread-safe: one instance serves all calls.
  */
-abstract class GridTask<T> implements ServerTask<T> {
+abstract class GridTask implements Task {
   private final String name;
-  private TaskContext context;
 
   GridTask(String name) {
     this.name = name;
@@ -23,23 +25,15 @@ abstract class GridTask<T> implements ServerTask<T> {
   }
 
   @Override
-  public final TaskInstantiationMode getInstantiationMode() {
-    return TaskInstantiationMode.ISOLATED;
+  public final String getType() {
+    return "Java";
   }
 
-  @Override
-  public final void setTaskContext(TaskContext taskContext) {
-    context = taskContext;
-  }
+  /** Runs it. A fault is the caller's answer, whether it is thrown or the stage's. */
+  abstract CompletionStage<?> run(EmbeddedCacheManager grid, Map<String, ?> parameters);
 
-  @Override
-  public final T call() {
-    return run(context.getParameters().orElseThrow());
-  }
-
-  abstract T run(Map<String, Object> parameters);
-
-  final <V> AdvancedCache<String, V> cache(String cache) {
-    return context.getCacheManager().<String, V>getCache(cache).getAdvancedCache();
+  /** A cache, as its entries lie there. */
+  static <V> AdvancedCache<String, V> cache(EmbeddedCacheManager grid, String name) {
+    return SecurityActions.<AdvancedCache<String, V>, String, V>getUnwrappedCache(grid, name);
   }
 }

@@ -23,11 +23,7 @@ public final class MarkOf implements Function<EmbeddedCacheManager, Long> {
   @Override
   public Long apply(EmbeddedCacheManager manager) {
     InternalCacheEntry<String, ShardEntry> entry =
-        manager
-            .<String, ShardEntry>getCache("shards")
-            .getAdvancedCache()
-            .getDataContainer()
-            .peek(shard);
+        GridTask.<ShardEntry>cache(manager, "shards").getDataContainer().peek(shard);
     return entry == null ? ShardEntry.empty().mark() : entry.getValue().mark();
   }
 }

@@ -13,8 +13,10 @@ import org.infinispan.factories.GlobalComponentRegistry;
 import org.infinispan.factories.annotations.InfinispanModule;
 import org.infinispan.lifecycle.ModuleLifecycle;
 import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.marshall.core.EncoderRegistry;
 import org.infinispan.security.GroupPrincipal;
 import org.infinispan.security.Security;
+import org.infinispan.tasks.TaskManager;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,7 +30,7 @@ public final class OncueModule implements ModuleLifecycle {
   private static final List<String> CACHES = List.of("polls", "shards", "servers");
 
   /** What it does, it does as the server itself: nobody has logged in. */
-  private static final Subject SERVER =
+  static final Subject SERVER =
       new Subject(true, Set.of(new GroupPrincipal("admin")), Set.of(), Set.of());
 
   private ScheduledExecutorService watch;
@@ -37,6 +39,8 @@ public final class OncueModule implements ModuleLifecycle {
   @Override
   public void cacheManagerStarted(GlobalComponentRegistry registry) {
     EmbeddedCacheManager manager = registry.getCacheManager();
+    GridTasks tasks = new GridTasks(manager, registry.getComponent(EncoderRegistry.class));
+    registry.getComponent(TaskManager.class).registerTaskEngine(tasks);
     Security.doAs(SERVER, () -> restore(manager));
     watch = Executors.newSingleThreadScheduledExecutor(OncueModule::thread);
     watch.scheduleWithFixedDelay(

@@ -2,9 +2,11 @@ package dev.oncue.task;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.infinispan.functional.FunctionalMap.ReadWriteMap;
 import org.infinispan.functional.impl.FunctionalMapImpl;
 import org.infinispan.functional.impl.ReadWriteMapImpl;
+import org.infinispan.manager.EmbeddedCacheManager;
 
 /**
  * Counts a reaction unless its viewer must wait. Parameters: {@code stream} and {@code viewer}, the
@@ -12,30 +14,32 @@ import org.infinispan.functional.impl.ReadWriteMapImpl;
  * Gives how many milliseconds the viewer must wait; zero: it was counted. A call that is run twice
  * may count twice: reactions are no promise.
  */
-public final class ReactionTask extends GridTask<Long> {
-  public ReactionTask() {
+final class ReactionTask extends GridTask {
+  ReactionTask() {
     super("oncue.react");
   }
 
   @Override
-  Long run(Map<String, Object> parameters) {
+  CompletionStage<Long> run(EmbeddedCacheManager grid, Map<String, ?> parameters) {
     Reacting reacting = new Reacting((Long) parameters.get("now"));
     Counting counting = new Counting((String) parameters.get("emoji"));
-    return this.<byte[]>map("reaction-limits")
+    return ReactionTask.<byte[]>map(grid, "reaction-limits")
         .eval((String) parameters.get("viewer"), reacting)
         .thenCompose(
             delay ->
-                delay > 0 ? CompletableFuture.completedFuture(delay) : count(parameters, counting))
-        .join();
+                delay > 0
+                    ? CompletableFuture.completedFuture(delay)
+                    : count(grid, parameters, counting));
   }
 
-  private CompletableFuture<Long> count(Map<String, Object> parameters, Counting counting) {
-    return this.<String>map("reactions")
+  private static CompletableFuture<Long> count(
+      EmbeddedCacheManager grid, Map<String, ?> parameters, Counting counting) {
+    return ReactionTask.<String>map(grid, "reactions")
         .eval((String) parameters.get("stream"), counting)
         .thenApply(done -> 0L);
   }
 
-  private <V> ReadWriteMap<String, V> map(String cache) {
-    return ReadWriteMapImpl.create(FunctionalMapImpl.create(this.<V>cache(cache)));
+  private static <V> ReadWriteMap<String, V> map(EmbeddedCacheManager grid, String cache) {
+    return ReadWriteMapImpl.create(FunctionalMapImpl.create(GridTask.<V>cache(grid, cache)));
   }
 }

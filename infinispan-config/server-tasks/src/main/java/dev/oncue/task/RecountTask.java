@@ -4,19 +4,19 @@ import dev.oncue.ballot.Tally;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.infinispan.AdvancedCache;
 import org.infinispan.manager.ClusterExecutor;
 import org.infinispan.remoting.transport.Address;
 
 /** Counts the ballots again, from the journal of the server that has the shard. */
-public final class RecountTask extends ShardTask {
-  public RecountTask() {
+final class RecountTask extends ShardTask {
+  RecountTask() {
     super("oncue.recount");
   }
 
-  /** Everything begins on the calling thread, for that is the one that has logged in. */
   @Override
-  CompletableFuture<byte[]> run(Shard shard, Map<String, Object> parameters) {
+  CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters) {
     CompletableFuture<byte[]> tally = shard.read().eval(shard.key(), new TallyOf());
     return onOwner(shard).thenCombine(tally, RecountTask::unlessItMoved);
   }
@@ -41,7 +41,7 @@ public final class RecountTask extends ShardTask {
     AdvancedCache<String, ShardEntry> cache = shard.cache();
     Address owner =
         cache.getDistributionManager().getCacheTopology().getDistribution(shard.key()).primary();
-    return cache.getCacheManager().executor().filterTargets(List.of(owner));
+    return shard.servers().filterTargets(List.of(owner));
   }
 
   private static byte[] unlessItMoved(byte[] recount, byte[] tally) {

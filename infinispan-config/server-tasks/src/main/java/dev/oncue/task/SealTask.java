@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.infinispan.distribution.LocalizedCacheTopology;
 import org.infinispan.remoting.transport.Address;
@@ -15,37 +16,47 @@ import org.jboss.logging.Logger;
  * copies are sealed and equal, nothing changes them any more, so that the tally is final whoever
  * dies next.
  */
-public final class SealTask extends ShardTask {
+final class SealTask extends ShardTask {
   private static final Logger LOG = Logger.getLogger(SealTask.class);
   private static final int TRIES = 5;
 
-  public SealTask() {
+  SealTask() {
     super("oncue.seal");
   }
 
   @Override
-  CompletableFuture<byte[]> run(Shard shard, Map<String, Object> parameters) {
-    byte[] tally = shard.write().eval(shard.key(), new Sealing()).join();
-    for (int i = 0; i < TRIES; i++) {
-      if (isAgreed(shard)) {
-        return CompletableFuture.completedFuture(tally);
-      }
-      LOG.infof("the copies of %s differ; all take the primary owner's", shard.key());
-      tally = shard.write().eval(shard.key(), new Agreeing()).join();
+  CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters) {
+    return shard
+        .write()
+        .eval(shard.key(), new Sealing())
+        .thenCompose(tally -> agreed(shard, tally, TRIES));
+  }
+
+  private static CompletionStage<byte[]> agreed(Shard shard, byte[] tally, int tries) {
+    return isAgreed(shard)
+        .thenCompose(
+            agreed -> agreed ? CompletableFuture.completedFuture(tally) : agree(shard, tries));
+  }
+
+  private static CompletionStage<byte[]> agree(Shard shard, int tries) {
+    if (tries == 0) {
+      throw new IllegalStateException("the copies of a sealed shard still differ; ask again");
     }
-    throw new IllegalStateException("the copies of a sealed shard still differ; ask again");
+    LOG.infof("the copies of %s differ; all take the primary owner's", shard.key());
+    return shard
+        .write()
+        .eval(shard.key(), new Agreeing())
+        .thenCompose(tally -> agreed(shard, tally, tries - 1));
   }
 
   /** Whether all owners had the same copy, and were the owners when that was asked and answered. */
-  private static boolean isAgreed(Shard shard) {
+  private static CompletionStage<Boolean> isAgreed(Shard shard) {
     LocalizedCacheTopology topology = topology(shard);
     Collection<Address> owners = topology.getDistribution(shard.key()).writeOwners();
     Set<Long> marks = ConcurrentHashMap.newKeySet();
     Set<Throwable> faults = ConcurrentHashMap.newKeySet();
-    shard
-        .cache()
-        .getCacheManager()
-        .executor()
+    return shard
+        .servers()
         .filterTargets(owners)
         .<Long>submitConsumer(
             new MarkOf(shard.key()),
@@ -56,10 +67,12 @@ public final class SealTask extends ShardTask {
                 faults.add(fault);
               }
             })
-        .join();
-    return marks.size() == 1
-        && faults.isEmpty()
-        && topology(shard).getTopologyId() == topology.getTopologyId();
+        .handle(
+            (done, fault) ->
+                fault == null
+                    && marks.size() == 1
+                    && faults.isEmpty()
+                    && topology(shard).getTopologyId() == topology.getTopologyId());
   }
 
   private static LocalizedCacheTopology topology(Shard shard) {

@@ -125,6 +125,14 @@ public final class ShardEntry {
         .toList();
   }
 
+  /** The same, as they are kept: each a {@link CastBatch}, encoded. */
+  static List<ByteBuffer> batches(List<byte[]> records) {
+    return records.stream()
+        .filter(record -> record[0] == BALLOTS)
+        .map(record -> ByteBuffer.wrap(record, 1, record.length - 1))
+        .toList();
+  }
+
   /** Whether a journal's records seal the shard. */
   static boolean isSealed(List<byte[]> records) {
     return records.stream().anyMatch(record -> record[0] == SEAL);

@@ -1,16 +1,16 @@
 package dev.oncue.task;
 
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Reads the tally. */
-public final class TallyTask extends ShardTask {
-  public TallyTask() {
+final class TallyTask extends ShardTask {
+  TallyTask() {
     super("oncue.tally");
   }
 
   @Override
-  CompletableFuture<byte[]> run(Shard shard, Map<String, Object> parameters) {
+  CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters) {
     return shard.read().eval(shard.key(), new TallyOf());
   }
 }

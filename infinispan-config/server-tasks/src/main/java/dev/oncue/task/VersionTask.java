@@ -1,26 +1,22 @@
 package dev.oncue.task;
 
 import dev.oncue.GridFormat;
-import org.infinispan.tasks.ServerTask;
-import org.infinispan.tasks.TaskContext;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.infinispan.manager.EmbeddedCacheManager;
 
 /**
  * Gives {@link GridFormat#VERSION} as this jar has it, so that a client finds out before its first
  * call whether the two understand each other.
  */
-public final class VersionTask implements ServerTask<Integer> {
-  @Override
-  public String getName() {
-    return "oncue.version";
+final class VersionTask extends GridTask {
+  VersionTask() {
+    super("oncue.version");
   }
 
   @Override
-  public void setTaskContext(TaskContext context) {
-    // The answer depends on nothing.
-  }
-
-  @Override
-  public Integer call() {
-    return GridFormat.VERSION;
+  CompletionStage<Integer> run(EmbeddedCacheManager grid, Map<String, ?> parameters) {
+    return CompletableFuture.completedFuture(GridFormat.VERSION);
   }
 }

@@ -83,7 +83,7 @@ class ShardJournalTest {
     ShardEntry last = random.nextBoolean() ? entry.seal() : entry;
     row.keep(last, false);
     assertSame(kept(), last.shard());
-    assertThat(Recount.of(ShardEntry.ballots(row.file().read()))).isEqualTo(last.shard().tally());
+    assertThat(Recount.of(ShardEntry.batches(row.file().read()))).isEqualTo(last.shard().tally());
   }
 
   private static ShardEntry keepTwice(Journal.Row<ShardEntry> row, ShardEntry entry)
@@ -117,7 +117,7 @@ class ShardJournalTest {
     row.keep(
         first.cast(new CastBatch(false, List.of(new Cast("bob", new Ballot(2, 6))))).entry(),
         false);
-    assertThat(Recount.of(ShardEntry.ballots(row.file().read()))).isEqualTo(Tally.of(2, 1, 1));
+    assertThat(Recount.of(ShardEntry.batches(row.file().read()))).isEqualTo(Tally.of(2, 1, 1));
   }
 
   @Test

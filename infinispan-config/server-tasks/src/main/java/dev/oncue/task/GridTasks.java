@@ -1,0 +1,97 @@
+package dev.oncue.task;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.security.auth.Subject;
+import org.infinispan.AdvancedCache;
+import org.infinispan.commons.dataconversion.MediaType;
+import org.infinispan.encoding.DataConversion;
+import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.marshall.core.EncoderRegistry;
+import org.infinispan.security.AuthorizationManager;
+import org.infinispan.security.AuthorizationPermission;
+import org.infinispan.security.actions.SecurityActions;
+import org.infinispan.tasks.Task;
+import org.infinispan.tasks.TaskContext;
+import org.infinispan.tasks.spi.TaskEngine;
+import org.infinispan.util.concurrent.BlockingManager;
+
+/**
+ * Runs Oncue's {@link GridTask}s. Infinispan's own engine gives each call a thread to block, which
+ * costs more than to cast the ballots that it carries. Whoever calls needs the permission EXEC on
+ * the cache that the call names. Thread-safe.
+ */
+final class GridTasks implements TaskEngine {
+  private final Map<String, GridTask> tasks =
+      Stream.of(
+              new CastTask(),
+              new SealTask(),
+              new TallyTask(),
+              new RecountTask(),
+              new BallotTask(),
+              new ReactionTask(),
+              new VersionTask())
+          .collect(Collectors.toUnmodifiableMap(GridTask::getName, Function.identity()));
+
+  private final EmbeddedCacheManager grid;
+  private final EncoderRegistry encoders;
+
+  GridTasks(EmbeddedCacheManager grid, EncoderRegistry encoders) {
+    this.grid = grid;
+    this.encoders = encoders;
+  }
+
+  @Override
+  public String getName() {
+    return "Oncue";
+  }
+
+  @Override
+  public List<Task> getTasks() {
+    return List.copyOf(tasks.values());
+  }
+
+  @Override
+  public boolean handles(String task) {
+    return tasks.containsKey(task);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T> CompletionStage<T> runTask(
+      String task, TaskContext call, BlockingManager blockingManager) {
+    try {
+      AdvancedCache<?, ?> cache = call.getCache().orElseThrow().getAdvancedCache();
+      check(call.getSubject().orElse(null), cache);
+      DataConversion client = cache.getValueDataConversion();
+      Map<String, Object> parameters = new HashMap<>();
+      call.getParameters()
+          .ifPresent(
+              given -> given.forEach((name, value) -> parameters.put(name, read(value, client))));
+      return tasks.get(task).run(grid, parameters).thenApply(answer -> (T) write(answer, client));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static void check(Subject caller, AdvancedCache<?, ?> cache) {
+    AuthorizationManager authorization = SecurityActions.getCacheAuthorizationManager(cache);
+    if (authorization != null) {
+      authorization.checkPermission(caller, AuthorizationPermission.EXEC);
+    }
+  }
+
+  private Object read(Object value, DataConversion client) {
+    return encoders.convert(value, client.getRequestMediaType(), MediaType.APPLICATION_OBJECT);
+  }
+
+  private Object write(Object answer, DataConversion client) {
+    return encoders.convert(answer, MediaType.APPLICATION_OBJECT, client.getRequestMediaType());
+  }
+}
