@@ -141,17 +141,30 @@ public final class BallotShard {
     }
 
     CastOutcome cast(Cast cast) {
-      Ballot earlier = ballotOf(cast.viewer());
+      return !sealed && isFirst(cast)
+          ? new CastOutcome.Accepted(cast.ballot())
+          : castAgain(cast, ballotOf(cast.viewer()));
+    }
+
+    /** Most ballots are their viewer's first: for those the map is walked but once. */
+    private boolean isFirst(Cast cast) {
+      Ballot earlier = builder().put(cast.viewer(), cast.ballot());
+      if (earlier == null) {
+        counter.add(cast.ballot().options());
+        gotIn.add(cast);
+        return true;
+      }
+      builder.put(cast.viewer(), earlier);
+      return false;
+    }
+
+    private CastOutcome castAgain(Cast cast, Ballot earlier) {
       Ballot ballot = cast.ballot();
       if (earlier != null && earlier.options() == ballot.options()) {
         return new CastOutcome.Accepted(earlier);
       }
       if (sealed) {
         return new CastOutcome.PollClosed();
-      }
-      if (earlier == null) {
-        put(cast).add(ballot.options());
-        return new CastOutcome.Accepted(ballot);
       }
       if (!revote) {
         return new CastOutcome.AlreadyVoted(earlier);
@@ -192,18 +205,22 @@ public final class BallotShard {
           : ballot.castAt() > other.castAt();
     }
 
-    private Tally.Counter put(Cast cast) {
+    private PersistentMap.Builder<String, Ballot> builder() {
       if (builder == null) {
         builder = ballots.builder();
         counter = new Tally.Counter(tally);
       }
-      builder.put(cast.viewer(), cast.ballot());
+      return builder;
+    }
+
+    private Tally.Counter put(Cast cast) {
+      builder().put(cast.viewer(), cast.ballot());
       gotIn.add(cast);
       return counter;
     }
 
     BallotShard shard() {
-      return builder == null
+      return gotIn.isEmpty()
           ? BallotShard.this
           : new BallotShard(sealed, counter.tally(), builder.build());
     }

@@ -1,12 +1,11 @@
 package dev.oncue.ballot;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What became of a batch, as it travels between a grid's nodes: one outcome after the other. */
@@ -16,22 +15,20 @@ public final class CastOutcomes {
   private static final byte ALREADY_VOTED = 3;
   private static final byte POLL_CLOSED = 4;
 
+  private static final int MAX_BYTES = 1 + Integer.BYTES + Long.BYTES;
+
   private CastOutcomes() {}
 
   /** The outcomes as bytes: for each its kind, then options and cast time of its ballot. */
   public static byte[] encode(List<CastOutcome> outcomes) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * outcomes.size());
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      for (CastOutcome outcome : outcomes) {
-        write(out, outcome);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    ByteBuffer out = ByteBuffer.allocate(MAX_BYTES * outcomes.size());
+    outcomes.forEach(outcome -> write(out, outcome));
+    return out.position() == out.capacity()
+        ? out.array()
+        : Arrays.copyOf(out.array(), out.position());
   }
 
-  private static void write(DataOutputStream out, CastOutcome outcome) throws IOException {
+  private static void write(ByteBuffer out, CastOutcome outcome) {
     if (outcome instanceof CastOutcome.Accepted accepted) {
       write(out, ACCEPTED, accepted.ballot());
     } else if (outcome instanceof CastOutcome.Changed changed) {
@@ -39,14 +36,12 @@ public final class CastOutcomes {
     } else if (outcome instanceof CastOutcome.AlreadyVoted voted) {
       write(out, ALREADY_VOTED, voted.earlier());
     } else {
-      out.writeByte(POLL_CLOSED);
+      out.put(POLL_CLOSED);
     }
   }
 
-  private static void write(DataOutputStream out, byte kind, Ballot ballot) throws IOException {
-    out.writeByte(kind);
-    out.writeInt(ballot.options());
-    out.writeLong(ballot.castAt());
+  private static void write(ByteBuffer out, byte kind, Ballot ballot) {
+    out.put(kind).putInt(ballot.options()).putLong(ballot.castAt());
   }
 
   /**
@@ -55,29 +50,30 @@ public final class CastOutcomes {
    * @throws UncheckedIOException when they are something else
    */
   public static List<CastOutcome> decode(byte[] bytes) {
-    List<CastOutcome> outcomes = new ArrayList<>();
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      while (in.available() > 0) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    List<CastOutcome> outcomes = new ArrayList<>(bytes.length / MAX_BYTES + 1);
+    try {
+      while (in.hasRemaining()) {
         outcomes.add(read(in));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (BufferUnderflowException e) {
+      throw new UncheckedIOException(new IOException("outcomes that are cut short"));
     }
     return outcomes;
   }
 
-  private static CastOutcome read(DataInputStream in) throws IOException {
-    byte kind = in.readByte();
+  private static CastOutcome read(ByteBuffer in) {
+    byte kind = in.get();
     return switch (kind) {
       case ACCEPTED -> new CastOutcome.Accepted(ballot(in));
       case CHANGED -> new CastOutcome.Changed(ballot(in));
       case ALREADY_VOTED -> new CastOutcome.AlreadyVoted(ballot(in));
       case POLL_CLOSED -> new CastOutcome.PollClosed();
-      default -> throw new IOException("an outcome of kind " + kind);
+      default -> throw new UncheckedIOException(new IOException("an outcome of kind " + kind));
     };
   }
 
-  private static Ballot ballot(DataInputStream in) throws IOException {
-    return new Ballot(in.readInt(), in.readLong());
+  private static Ballot ballot(ByteBuffer in) {
+    return new Ballot(in.getInt(), in.getLong());
   }
 }

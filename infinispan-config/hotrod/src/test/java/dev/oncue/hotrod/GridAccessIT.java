@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.infinispan.client.hotrod.RemoteCache;
 import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
 import org.junit.jupiter.api.AfterAll;
@@ -19,8 +22,9 @@ class GridAccessIT {
   private static GridServer server;
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     access = GridAccess.make(folder.resolve("access"));
+    GridAccess.addUser(folder.resolve("access"), "onlooker", "only-looks", "observer");
     server = GridServer.alone(access, folder.resolve("server"), GridServer.freePort()).start();
   }
 
@@ -70,6 +74,37 @@ class GridAccessIT {
     try (RemoteCacheManager manager = new RemoteCacheManager(client(access).build())) {
       assertThatThrownBy(() -> manager.administration().removeCache("shards"))
           .hasMessageContaining("Unauthorized");
+    }
+  }
+
+  @Test
+  void a_user_who_may_only_read_runs_no_task() throws Exception {
+    GridAccess onlooker = new GridAccess(null, "onlooker", "only-looks", access.ca());
+
+    try (RemoteCacheManager manager = new RemoteCacheManager(client(onlooker).build())) {
+      RemoteCache<String, byte[]> shards = manager.getCache("shards");
+      for (String task : List.of("oncue.cast", "oncue.seal", "oncue.tally")) {
+        assertThatThrownBy(() -> shards.execute(task, Map.of("shard", "s", "batch", new byte[0])))
+            .hasMessageContaining("lacks 'EXEC' permission");
+      }
+    }
+  }
+
+  @Test
+  void a_user_who_may_only_read_writes_nothing() throws Exception {
+    GridAccess onlooker = new GridAccess(null, "onlooker", "only-looks", access.ca());
+
+    try (RemoteCacheManager manager = new RemoteCacheManager(client(onlooker).build())) {
+      assertThatThrownBy(() -> manager.getCache("polls").put("p", "v"))
+          .hasMessageContaining("lacks 'WRITE' permission");
+    }
+  }
+
+  @Test
+  void the_user_does_not_see_which_servers_there_are() throws Exception {
+    try (RemoteCacheManager manager = new RemoteCacheManager(client(access).build())) {
+      assertThatThrownBy(() -> manager.getCache("servers").get("s"))
+          .hasMessageContaining("lacks 'READ' permission");
     }
   }
 

@@ -11,6 +11,6 @@ final class BallotTask extends ShardTask {
 
   @Override
   CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters) {
-    return shard.read().eval(shard.key(), new BallotOf((String) parameters.get("viewer")));
+    return shard.read(new BallotOf((String) parameters.get("viewer")));
   }
 }

@@ -11,6 +11,6 @@ final class CastTask extends ShardTask {
 
   @Override
   CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters) {
-    return shard.write().eval(shard.key(), new Casting((byte[]) parameters.get("batch")));
+    return shard.change(new Casting((byte[]) parameters.get("batch")));
   }
 }

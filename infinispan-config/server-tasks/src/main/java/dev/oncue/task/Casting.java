@@ -1,6 +1,5 @@
 package dev.oncue.task;
 
-import dev.oncue.ballot.CastBatch;
 import dev.oncue.ballot.CastOutcomes;
 import java.util.function.Function;
 import org.infinispan.functional.EntryView.ReadWriteEntryView;
@@ -28,7 +27,7 @@ public final class Casting implements Function<ReadWriteEntryView<String, ShardE
 
   @Override
   public byte[] apply(ReadWriteEntryView<String, ShardEntry> entry) {
-    ShardEntry.Cast cast = Shards.of(entry).cast(CastBatch.decode(batch));
+    ShardEntry.Cast cast = Shards.of(entry).cast(batch);
     entry.set(cast.entry());
     return CastOutcomes.encode(cast.outcomes());
   }

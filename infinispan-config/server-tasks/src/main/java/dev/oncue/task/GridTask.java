@@ -2,9 +2,6 @@ package dev.oncue.task;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.infinispan.AdvancedCache;
-import org.infinispan.manager.EmbeddedCacheManager;
-import org.infinispan.security.actions.SecurityActions;
 import org.infinispan.tasks.Task;
 
 /**
@@ -30,10 +27,5 @@ abstract class GridTask implements Task {
   }
 
   /** Runs it. A fault is the caller's answer, whether it is thrown or the stage's. */
-  abstract CompletionStage<?> run(EmbeddedCacheManager grid, Map<String, ?> parameters);
-
-  /** A cache, as its entries lie there. */
-  static <V> AdvancedCache<String, V> cache(EmbeddedCacheManager grid, String name) {
-    return SecurityActions.<AdvancedCache<String, V>, String, V>getUnwrappedCache(grid, name);
-  }
+  abstract CompletionStage<?> run(ServerCache.All caches, Map<String, ?> parameters);
 }

@@ -8,15 +8,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.security.auth.Subject;
 import org.infinispan.AdvancedCache;
 import org.infinispan.commons.dataconversion.MediaType;
 import org.infinispan.encoding.DataConversion;
 import org.infinispan.manager.EmbeddedCacheManager;
 import org.infinispan.marshall.core.EncoderRegistry;
-import org.infinispan.security.AuthorizationManager;
-import org.infinispan.security.AuthorizationPermission;
-import org.infinispan.security.actions.SecurityActions;
 import org.infinispan.tasks.Task;
 import org.infinispan.tasks.TaskContext;
 import org.infinispan.tasks.spi.TaskEngine;
@@ -39,11 +35,11 @@ final class GridTasks implements TaskEngine {
               new VersionTask())
           .collect(Collectors.toUnmodifiableMap(GridTask::getName, Function.identity()));
 
-  private final EmbeddedCacheManager grid;
+  private final ServerCache.All caches;
   private final EncoderRegistry encoders;
 
-  GridTasks(EmbeddedCacheManager grid, EncoderRegistry encoders) {
-    this.grid = grid;
+  GridTasks(EmbeddedCacheManager server, EncoderRegistry encoders) {
+    this.caches = new ServerCache.All(server);
     this.encoders = encoders;
   }
 
@@ -68,22 +64,15 @@ final class GridTasks implements TaskEngine {
       String task, TaskContext call, BlockingManager blockingManager) {
     try {
       AdvancedCache<?, ?> cache = call.getCache().orElseThrow().getAdvancedCache();
-      check(call.getSubject().orElse(null), cache);
+      caches.named(cache.getName()).requireExec(call.getSubject().orElse(null));
       DataConversion client = cache.getValueDataConversion();
       Map<String, Object> parameters = new HashMap<>();
       call.getParameters()
           .ifPresent(
               given -> given.forEach((name, value) -> parameters.put(name, read(value, client))));
-      return tasks.get(task).run(grid, parameters).thenApply(answer -> (T) write(answer, client));
+      return tasks.get(task).run(caches, parameters).thenApply(answer -> (T) write(answer, client));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private static void check(Subject caller, AdvancedCache<?, ?> cache) {
-    AuthorizationManager authorization = SecurityActions.getCacheAuthorizationManager(cache);
-    if (authorization != null) {
-      authorization.checkPermission(caller, AuthorizationPermission.EXEC);
     }
   }
 

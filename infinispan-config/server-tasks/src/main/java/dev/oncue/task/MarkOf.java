@@ -23,7 +23,11 @@ public final class MarkOf implements Function<EmbeddedCacheManager, Long> {
   @Override
   public Long apply(EmbeddedCacheManager manager) {
     InternalCacheEntry<String, ShardEntry> entry =
-        GridTask.<ShardEntry>cache(manager, "shards").getDataContainer().peek(shard);
+        manager
+            .<String, ShardEntry>getCache("shards")
+            .getAdvancedCache()
+            .getDataContainer()
+            .peek(shard);
     return entry == null ? ShardEntry.empty().mark() : entry.getValue().mark();
   }
 }

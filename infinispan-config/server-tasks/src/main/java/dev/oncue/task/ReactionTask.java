@@ -3,10 +3,6 @@ package dev.oncue.task;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.infinispan.functional.FunctionalMap.ReadWriteMap;
-import org.infinispan.functional.impl.FunctionalMapImpl;
-import org.infinispan.functional.impl.ReadWriteMapImpl;
-import org.infinispan.manager.EmbeddedCacheManager;
 
 /**
  * Counts a reaction unless its viewer must wait. Parameters: {@code stream} and {@code viewer}, the
@@ -20,26 +16,26 @@ final class ReactionTask extends GridTask {
   }
 
   @Override
-  CompletionStage<Long> run(EmbeddedCacheManager grid, Map<String, ?> parameters) {
+  CompletionStage<Long> run(ServerCache.All caches, Map<String, ?> parameters) {
     Reacting reacting = new Reacting((Long) parameters.get("now"));
     Counting counting = new Counting((String) parameters.get("emoji"));
-    return ReactionTask.<byte[]>map(grid, "reaction-limits")
+    return caches
+        .<byte[]>named("reaction-limits")
+        .write()
         .eval((String) parameters.get("viewer"), reacting)
         .thenCompose(
             delay ->
                 delay > 0
                     ? CompletableFuture.completedFuture(delay)
-                    : count(grid, parameters, counting));
+                    : count(caches, parameters, counting));
   }
 
   private static CompletableFuture<Long> count(
-      EmbeddedCacheManager grid, Map<String, ?> parameters, Counting counting) {
-    return ReactionTask.<String>map(grid, "reactions")
+      ServerCache.All caches, Map<String, ?> parameters, Counting counting) {
+    return caches
+        .<String>named("reactions")
+        .write()
         .eval((String) parameters.get("stream"), counting)
         .thenApply(done -> 0L);
-  }
-
-  private static <V> ReadWriteMap<String, V> map(EmbeddedCacheManager grid, String cache) {
-    return ReadWriteMapImpl.create(FunctionalMapImpl.create(GridTask.<V>cache(grid, cache)));
   }
 }

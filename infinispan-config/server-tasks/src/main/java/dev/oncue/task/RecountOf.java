@@ -31,7 +31,9 @@ public final class RecountOf implements Function<EmbeddedCacheManager, byte[]> {
   @Override
   public byte[] apply(EmbeddedCacheManager manager) {
     try {
-      List<byte[]> records = Journal.of(GridTask.cache(manager, "shards")).records(shard);
+      List<byte[]> records =
+          Journal.of(manager.<String, ShardEntry>getCache("shards").getAdvancedCache())
+              .records(shard);
       return records == null ? NOT_HERE : Recount.of(ShardEntry.batches(records)).encode();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.infinispan.AdvancedCache;
-import org.infinispan.manager.ClusterExecutor;
 import org.infinispan.remoting.transport.Address;
 
 /** Counts the ballots again, from the journal of the server that has the shard. */
@@ -17,13 +15,16 @@ final class RecountTask extends ShardTask {
 
   @Override
   CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters) {
-    CompletableFuture<byte[]> tally = shard.read().eval(shard.key(), new TallyOf());
+    CompletableFuture<byte[]> tally = shard.read(new TallyOf());
     return onOwner(shard).thenCombine(tally, RecountTask::unlessItMoved);
   }
 
   private static CompletableFuture<byte[]> onOwner(Shard shard) {
     CompletableFuture<byte[]> recount = new CompletableFuture<>();
-    executor(shard)
+    Address owner = shard.topology().getDistribution(shard.key()).primary();
+    shard
+        .servers()
+        .filterTargets(List.of(owner))
         .submitConsumer(
             new RecountOf(shard.key()),
             (server, counted, fault) -> {
@@ -35,13 +36,6 @@ final class RecountTask extends ShardTask {
             })
         .whenComplete((done, fault) -> recount.complete(RecountOf.NOT_HERE));
     return recount;
-  }
-
-  private static ClusterExecutor executor(Shard shard) {
-    AdvancedCache<String, ShardEntry> cache = shard.cache();
-    Address owner =
-        cache.getDistributionManager().getCacheTopology().getDistribution(shard.key()).primary();
-    return shard.servers().filterTargets(List.of(owner));
   }
 
   private static byte[] unlessItMoved(byte[] recount, byte[] tally) {

@@ -26,10 +26,7 @@ final class SealTask extends ShardTask {
 
   @Override
   CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters) {
-    return shard
-        .write()
-        .eval(shard.key(), new Sealing())
-        .thenCompose(tally -> agreed(shard, tally, TRIES));
+    return shard.change(new Sealing()).thenCompose(tally -> agreed(shard, tally, TRIES));
   }
 
   private static CompletionStage<byte[]> agreed(Shard shard, byte[] tally, int tries) {
@@ -43,15 +40,12 @@ final class SealTask extends ShardTask {
       throw new IllegalStateException("the copies of a sealed shard still differ; ask again");
     }
     LOG.infof("the copies of %s differ; all take the primary owner's", shard.key());
-    return shard
-        .write()
-        .eval(shard.key(), new Agreeing())
-        .thenCompose(tally -> agreed(shard, tally, tries - 1));
+    return shard.change(new Agreeing()).thenCompose(tally -> agreed(shard, tally, tries - 1));
   }
 
   /** Whether all owners had the same copy, and were the owners when that was asked and answered. */
   private static CompletionStage<Boolean> isAgreed(Shard shard) {
-    LocalizedCacheTopology topology = topology(shard);
+    LocalizedCacheTopology topology = shard.topology();
     Collection<Address> owners = topology.getDistribution(shard.key()).writeOwners();
     Set<Long> marks = ConcurrentHashMap.newKeySet();
     Set<Throwable> faults = ConcurrentHashMap.newKeySet();
@@ -72,10 +66,6 @@ final class SealTask extends ShardTask {
                 fault == null
                     && marks.size() == 1
                     && faults.isEmpty()
-                    && topology(shard).getTopologyId() == topology.getTopologyId());
-  }
-
-  private static LocalizedCacheTopology topology(Shard shard) {
-    return shard.cache().getDistributionManager().getCacheTopology();
+                    && shard.topology().getTopologyId() == topology.getTopologyId());
   }
 }

@@ -63,10 +63,15 @@ public final class ShardEntry {
   /** An entry after a batch, and what became of its ballots. */
   public record Cast(ShardEntry entry, List<CastOutcome> outcomes) {}
 
-  /** This entry after a batch. */
-  public Cast cast(CastBatch batch) {
+  /** This entry after a batch, encoded. */
+  public Cast cast(byte[] encoded) {
+    CastBatch batch = CastBatch.decode(encoded);
     BallotShard.Casting casting = shard.cast(batch);
-    return new Cast(after(casting, batch.revote()), casting.outcomes());
+    // All of it gets in as a rule, and need not be encoded again then.
+    boolean whole = !casting.gotIn().isEmpty() && casting.gotIn().equals(batch.casts());
+    ShardEntry entry =
+        whole ? next(casting.shard(), record(encoded)) : after(casting, batch.revote());
+    return new Cast(entry, casting.outcomes());
   }
 
   /** This entry after ballots of another copy, {@link BallotShard#restore}. */
@@ -98,7 +103,10 @@ public final class ShardEntry {
   }
 
   private static byte[] ballots(CastBatch batch) {
-    byte[] bytes = batch.encode();
+    return record(batch.encode());
+  }
+
+  private static byte[] record(byte[] bytes) {
     byte[] record = new byte[1 + bytes.length];
     record[0] = BALLOTS;
     System.arraycopy(bytes, 0, record, 1, bytes.length);

@@ -1,16 +1,13 @@
 package dev.oncue.task;
 
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.infinispan.AdvancedCache;
-import org.infinispan.functional.FunctionalMap.ReadOnlyMap;
-import org.infinispan.functional.FunctionalMap.ReadWriteMap;
-import org.infinispan.functional.impl.FunctionalMapImpl;
-import org.infinispan.functional.impl.ReadOnlyMapImpl;
-import org.infinispan.functional.impl.ReadWriteMapImpl;
+import java.util.function.Function;
+import org.infinispan.distribution.LocalizedCacheTopology;
+import org.infinispan.functional.EntryView.ReadEntryView;
+import org.infinispan.functional.EntryView.ReadWriteEntryView;
 import org.infinispan.manager.ClusterExecutor;
-import org.infinispan.manager.EmbeddedCacheManager;
-import org.infinispan.security.Security;
 
 /**
  * A task on one ballot shard, parameter {@code shard}: the shard's key. The command runs where the
@@ -22,25 +19,33 @@ abstract class ShardTask extends GridTask {
   }
 
   @Override
-  final CompletionStage<byte[]> run(EmbeddedCacheManager grid, Map<String, ?> parameters) {
-    return run(new Shard(cache(grid, "shards"), (String) parameters.get("shard")), parameters);
+  final CompletionStage<byte[]> run(ServerCache.All caches, Map<String, ?> parameters) {
+    return run(new Shard(caches.named("shards"), (String) parameters.get("shard")), parameters);
   }
 
   abstract CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters);
 
   /** One shard, wherever it lies. */
-  record Shard(AdvancedCache<String, ShardEntry> cache, String key) {
-    ReadWriteMap<String, ShardEntry> write() {
-      return ReadWriteMapImpl.create(FunctionalMapImpl.create(cache));
+  record Shard(ServerCache<ShardEntry> shards, String key) {
+    /** Changes it, on each of its owners. */
+    CompletableFuture<byte[]> change(
+        Function<ReadWriteEntryView<String, ShardEntry>, byte[]> function) {
+      return shards.write().eval(key, function);
+    }
+
+    /** Reads it, on one of its owners. */
+    CompletableFuture<byte[]> read(Function<ReadEntryView<String, ShardEntry>, byte[]> function) {
+      return shards.read().eval(key, function);
+    }
+
+    /** Where the shards lie, as this server knows it now. */
+    LocalizedCacheTopology topology() {
+      return shards.cache().getDistributionManager().getCacheTopology();
     }
 
     /** Runs functions on servers. */
     ClusterExecutor servers() {
-      return Security.doAs(OncueModule.SERVER, () -> cache.getCacheManager().executor());
-    }
-
-    ReadOnlyMap<String, ShardEntry> read() {
-      return ReadOnlyMapImpl.create(FunctionalMapImpl.create(cache));
+      return shards.servers();
     }
   }
 }

@@ -11,6 +11,6 @@ final class TallyTask extends ShardTask {
 
   @Override
   CompletionStage<byte[]> run(Shard shard, Map<String, ?> parameters) {
-    return shard.read().eval(shard.key(), new TallyOf());
+    return shard.read(new TallyOf());
   }
 }

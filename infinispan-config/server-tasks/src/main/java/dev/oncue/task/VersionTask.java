@@ -4,7 +4,6 @@ import dev.oncue.GridFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.infinispan.manager.EmbeddedCacheManager;
 
 /**
  * Gives {@link GridFormat#VERSION} as this jar has it, so that a client finds out before its first
@@ -16,7 +15,7 @@ final class VersionTask extends GridTask {
   }
 
   @Override
-  CompletionStage<Integer> run(EmbeddedCacheManager grid, Map<String, ?> parameters) {
+  CompletionStage<Integer> run(ServerCache.All caches, Map<String, ?> parameters) {
     return CompletableFuture.completedFuture(GridFormat.VERSION);
   }
 }

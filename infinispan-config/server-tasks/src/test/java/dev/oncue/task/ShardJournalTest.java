@@ -71,12 +71,15 @@ class ShardJournalTest {
     ShardEntry entry = ShardEntry.empty();
     ShardEntry other = entry;
     for (int step = 0; step < 30; step++) {
-      entry = entry.cast(batch(random, step)).entry();
+      entry = entry.cast(batch(random, step).encode()).entry();
       switch (random.nextInt(6)) {
         case 0 -> {} // the server did not own the shard, or could not write
         case 1 -> row.keep(ShardEntry.decode(entry.encode()), false); // it came from another server
-        case 2 -> row.keep(other = entry.cast(batch(random, step)).entry(), false); // cut off
-        case 3 -> entry = keepTwice(row, other.cast(batch(random, step)).entry()); // the other side
+        case 2 ->
+            row.keep(other = entry.cast(batch(random, step).encode()).entry(), false); // cut off
+        case 3 ->
+            entry =
+                keepTwice(row, other.cast(batch(random, step).encode()).entry()); // the other side
         default -> row.keep(entry, false);
       }
     }
@@ -97,10 +100,10 @@ class ShardJournalTest {
   void a_batch_that_changes_nothing_is_not_written() throws IOException {
     Journal.Row<ShardEntry> row = row();
     CastBatch batch = new CastBatch(false, List.of(new Cast("ann", new Ballot(1, 5))));
-    ShardEntry entry = ShardEntry.empty().cast(batch).entry();
+    ShardEntry entry = ShardEntry.empty().cast(batch.encode()).entry();
     row.keep(entry, false);
     long size = Files.size(Files.list(folder).findFirst().orElseThrow());
-    row.keep(entry.cast(batch).entry(), false);
+    row.keep(entry.cast(batch.encode()).entry(), false);
     assertThat(Files.size(Files.list(folder).findFirst().orElseThrow())).isEqualTo(size);
   }
 
@@ -110,12 +113,14 @@ class ShardJournalTest {
     Journal.Row<ShardEntry> row = new ShardJournal().row(JournalFile.of(gone, "a shard"));
     ShardEntry first =
         ShardEntry.empty()
-            .cast(new CastBatch(false, List.of(new Cast("ann", new Ballot(1, 5)))))
+            .cast(new CastBatch(false, List.of(new Cast("ann", new Ballot(1, 5)))).encode())
             .entry();
     assertThat(catchThrowable(() -> row.keep(first, false))).isInstanceOf(IOException.class);
     Files.createDirectory(gone);
     row.keep(
-        first.cast(new CastBatch(false, List.of(new Cast("bob", new Ballot(2, 6))))).entry(),
+        first
+            .cast(new CastBatch(false, List.of(new Cast("bob", new Ballot(2, 6)))).encode())
+            .entry(),
         false);
     assertThat(Recount.of(ShardEntry.batches(row.file().read()))).isEqualTo(Tally.of(2, 1, 1));
   }
@@ -123,7 +128,7 @@ class ShardJournalTest {
   @Test
   void what_travels_has_the_same_history() {
     Random random = new Random(1);
-    ShardEntry entry = ShardEntry.empty().cast(batch(random, 1)).entry().seal();
+    ShardEntry entry = ShardEntry.empty().cast(batch(random, 1).encode()).entry().seal();
     ShardEntry arrived = ShardEntry.decode(entry.encode());
     assertThat(arrived.mark()).isEqualTo(entry.mark());
     assertSame(arrived.shard(), entry.shard());
