@@ -20,6 +20,7 @@ final class RequestGate {
   /** The largest body, in bytes. */
   static final int MAX_BODY_BYTES = 16 * 1024;
 
+  private static final String JSON = "application/json";
   private static final int BEFORE_ALL_ELSE = Integer.MIN_VALUE;
   private static final int AFTER_ALL_ELSE = 1_000_000;
 
@@ -55,7 +56,7 @@ final class RequestGate {
       }
       // Bodies are JSON whatever they are called: "curl -d" calls them a form, and then Vert.x
       // would read them as one.
-      request.headers().set(HttpHeaders.CONTENT_TYPE, contentType(request));
+      callJson(request);
       if ("0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
         // Quarkus would wait for the end of a body that its body handler has found empty.
         request.headers().remove(HttpHeaders.CONTENT_LENGTH);
@@ -79,11 +80,12 @@ final class RequestGate {
     }
   }
 
-  private static String contentType(HttpServerRequest request) {
+  private static void callJson(HttpServerRequest request) {
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return contentType != null && contentType.startsWith("application/cloudevents")
-        ? contentType
-        : "application/json";
+    if (contentType == null
+        || !contentType.equals(JSON) && !contentType.startsWith("application/cloudevents")) {
+      request.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+    }
   }
 
   private static boolean announcesTooMuch(HttpServerRequest request) {

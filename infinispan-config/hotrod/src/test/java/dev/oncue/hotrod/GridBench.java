@@ -29,7 +29,7 @@ class GridBench {
   private static final int POLLS = Integer.getInteger("oncue.bench.polls", 10);
 
   /** Before that, the compiler's threads are a good part of what a server costs. */
-  private static final int WARM_UP_POLLS = Integer.getInteger("oncue.bench.warm-up", 40);
+  private static final int WARM_UP_POLLS = Integer.getInteger("oncue.bench.warm-up", 90);
 
   @TempDir Path folder;
 
