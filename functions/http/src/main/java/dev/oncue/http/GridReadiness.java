@@ -2,6 +2,7 @@ package dev.oncue.http;
 
 import dev.oncue.Grid;
 import dev.oncue.GridUnavailableException;
+import dev.oncue.event.DeliveryId;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -13,12 +14,18 @@ import java.util.concurrent.CompletionException;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means: the grid answers, within a time limit. Else it says why it does not. */
+/**
+ * Ready means: the polls are known and the grid answers, within a time limit. Else it says why not.
+ * Polls may be known from before; what was delivered is asked for each time, and like ballots it is
+ * not told where servers have lost too many of the others.
+ */
 @Readiness
 @Singleton
 final class GridReadiness implements AsyncHealthCheck {
   private static final Duration PATIENCE = Duration.ofMillis(2_500);
   private static final PollId NONE = new PollId(new StreamId("oncue", "readiness"), "none");
+
+  private static final DeliveryId NOTHING = new DeliveryId("oncue", "readiness", "none");
 
   private final Grid grid;
 
@@ -31,6 +38,7 @@ final class GridReadiness implements AsyncHealthCheck {
   public Uni<HealthCheckResponse> call() {
     return Uni.createFrom()
         .completionStage(() -> grid.polls().find(NONE))
+        .flatMap(known -> Uni.createFrom().completionStage(() -> grid.deliveries().answer(NOTHING)))
         .ifNoItem()
         .after(PATIENCE)
         .failWith(GridReadiness::late)

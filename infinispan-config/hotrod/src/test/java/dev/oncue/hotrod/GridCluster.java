@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 /**
  * Some servers that know of each other, each with a folder and ports of its own to come back on.
  */
-final class GridCluster implements AutoCloseable {
+public final class GridCluster implements AutoCloseable {
   private final GridAccess access;
   private final List<GridServer> servers = new ArrayList<>();
 
   /** Starts them all at once, and waits until all answer. */
-  GridCluster(Path folder, int size) {
+  public GridCluster(Path folder, int size) {
     access = GridAccess.make(folder.resolve("access"));
     List<Integer> ports = IntStream.range(0, size).mapToObj(i -> GridServer.freePort()).toList();
     for (int port : ports) {
@@ -31,12 +31,21 @@ final class GridCluster implements AutoCloseable {
     return Connected.to(access, servers);
   }
 
+  public GridAccess access() {
+    return access;
+  }
+
+  /** Where clients reach them, as {@code ONCUE_GRID_SERVERS} takes it. */
+  public String addresses() {
+    return String.join(",", servers.stream().map(GridServer::address).toList());
+  }
+
   /** The CPU time that all servers took so far. */
   Duration cpu() {
     return servers.stream().map(GridServer::cpu).reduce(Duration.ZERO, Duration::plus);
   }
 
-  List<GridServer> servers() {
+  public List<GridServer> servers() {
     return servers;
   }
 

@@ -76,7 +76,7 @@ public final class GridServer implements AutoCloseable {
   }
 
   /** Starts the process. */
-  void launch() {
+  public void launch() {
     try {
       Files.createDirectories(folder);
       Files.deleteIfExists(out());
@@ -169,7 +169,7 @@ public final class GridServer implements AutoCloseable {
   }
 
   /** Waits until it answers. */
-  void awaitReady() {
+  public void awaitReady() {
     await("the start of a server")
         .atMost(START_PATIENCE)
         .until(() -> !process.isAlive() || log().contains(READY));

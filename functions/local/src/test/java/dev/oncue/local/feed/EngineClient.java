@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Talks to an engine as any program does: HTTP and nothing else. Thread-safe. */
@@ -39,7 +40,7 @@ public final class EngineClient {
    * @param body the body, if it is JSON
    * @param text the body as it came
    */
-  public record Answer(int status, JsonNode body, String text) {
+  public record Answer(int status, JsonNode body, String text, Optional<String> retryAfter) {
     private static Answer of(HttpResponse<String> response) {
       JsonNode body = null;
       try {
@@ -47,7 +48,8 @@ public final class EngineClient {
       } catch (JsonProcessingException e) {
         // A page, then.
       }
-      return new Answer(response.statusCode(), body, response.body());
+      Optional<String> retryAfter = response.headers().firstValue("Retry-After");
+      return new Answer(response.statusCode(), body, response.body(), retryAfter);
     }
 
     /** This answer, which must have a status. */
