@@ -1,0 +1,77 @@
+package dev.oncue.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncue.hotrod.GridAccess;
+import dev.oncue.hotrod.GridServer;
+import dev.oncue.local.feed.EngineClient;
+import dev.oncue.local.feed.EventStream;
+import dev.oncue.local.process.Engine.Setup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one function does in the grid, every other one's subscribers see at once. */
+class EveryFeedIT {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final int WARM_UP_POLLS = 30;
+  private static final int POLLS = 40;
+
+  /** Ten times what it must take on a machine at rest. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  @TempDir Path folder;
+
+  @Test
+  void a_poll_opened_at_one_instance_is_on_the_feeds_of_all() {
+    GridAccess access = GridAccess.make(folder.resolve("access"));
+    try (GridServer server =
+            GridServer.alone(access, folder.resolve("server"), GridServer.freePort()).start();
+        Engine opening = function("poll-open", server, access).start();
+        Engine first = function("live", server, access).start();
+        Engine second = function("live", server, access).start();
+        EventStream left = feed(first);
+        EventStream right = feed(second)) {
+      left.awaitState();
+      right.awaitState();
+      EngineClient producer = opening.client(SECRET);
+      List<Duration> delays = new ArrayList<>();
+      for (int poll = 0; poll < WARM_UP_POLLS + POLLS; poll++) {
+        String name = "q" + poll;
+        long asked = System.nanoTime();
+        producer.open("show", name, "");
+        for (EventStream feed : List.of(left, right)) {
+          EventStream.Event event =
+              feed.awaitEvent("poll-opened", e -> e.data().get("poll").asText().equals(name));
+          if (poll >= WARM_UP_POLLS) {
+            delays.add(Duration.ofNanos(event.atNanos() - asked));
+          }
+        }
+      }
+      delays.sort(null);
+      Duration median = delays.get(delays.size() / 2);
+      System.out.printf(
+          "EveryFeedIT: from the request that opens a poll to its event on another function's feed:"
+              + " median %d ms, longest of %d %d ms%n",
+          median.toMillis(), delays.size(), delays.get(delays.size() - 1).toMillis());
+      assertThat(median).isLessThan(AT_ONCE);
+    }
+  }
+
+  private Setup function(String module, GridServer server, GridAccess access) {
+    return Engine.function(module, folder)
+        .set("ONCUE_JWT_SECRET", SECRET)
+        .set("ONCUE_GRID_SERVERS", server.address())
+        .set("ONCUE_GRID_USER", access.user())
+        .set("ONCUE_GRID_PASSWORD", access.password())
+        .set("ONCUE_GRID_CA", access.ca().toString());
+  }
+
+  private static EventStream feed(Engine live) {
+    EngineClient client = live.client(SECRET);
+    return client.feed("show", client.tokens().sign("ann", "viewer", ",\"stream\":\"show\""));
+  }
+}
