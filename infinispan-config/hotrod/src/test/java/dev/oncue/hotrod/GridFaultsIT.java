@@ -74,7 +74,11 @@ class GridFaultsIT {
     System.out.printf("GridFaultsIT.%s: seed %d (-Doncue.test.seed)%n", test, seed);
     random = new Random(seed);
     poll = PollFixtures.freshPoll().shards(2).build();
-    result(hotrod.grid().polls().add(poll));
+    // A server may just have died: a producer asks again, too.
+    await("an open poll")
+        .atMost(BACK)
+        .ignoreExceptions()
+        .untilAsserted(() -> result(hotrod.grid().polls().add(poll)));
     crowd = new Crowd(boxes(), poll, VIEWERS);
     crowd.begin(random);
     int some = 200 + random.nextInt(VIEWERS / 2);

@@ -242,7 +242,7 @@ public final class GridServer implements AutoCloseable {
     ConfigurationBuilder client = GridSession.client(access.settings(address()));
     client.clientIntelligence(ClientIntelligence.BASIC);
     try (RemoteCacheManager manager = new RemoteCacheManager(client.build())) {
-      manager.getCache("servers").execute(CutTask.NAME, Map.of("cut", cut));
+      manager.getCache("reactions").execute(CutTask.NAME, Map.of("cut", cut));
     }
   }
 
