@@ -239,10 +239,20 @@ public final class GridServer implements AutoCloseable {
 
   /** Whether it hears the other servers, and they it. */
   void cutOff(boolean cut) {
+    run(CutTask.NAME, Map.of("cut", cut));
+  }
+
+  /** Among how many servers the grid has settled, as this one knows it; 0: it has not. */
+  int settled() {
+    return this.<Integer>run(SettledTask.NAME, Map.of());
+  }
+
+  /** Runs a task on this very server. */
+  private <T> T run(String task, Map<String, ?> parameters) {
     ConfigurationBuilder client = GridSession.client(access.settings(address()));
     client.clientIntelligence(ClientIntelligence.BASIC);
     try (RemoteCacheManager manager = new RemoteCacheManager(client.build())) {
-      manager.getCache("reactions").execute(CutTask.NAME, Map.of("cut", cut));
+      return manager.getCache("reactions").execute(task, parameters);
     }
   }
 
