@@ -19,6 +19,9 @@ final class GridConnection implements AutoCloseable {
   /** A grid that is slow for a moment, as while shards move, is not lost. */
   private static final int SILENCES = 2;
 
+  /** Checks go to all servers by turns: one that is never answered again is met every few times. */
+  private static final int CHECKS_KEPT = 6;
+
   private final GridSettings settings;
   private final int version;
   private final PollMirror mirror;
@@ -34,6 +37,8 @@ final class GridConnection implements AutoCloseable {
   private volatile boolean closed;
   private volatile Throwable unanswered;
   private String told;
+
+  /** The last checks, the latest in the lowest bit; set: it was not answered. */
   private int silences;
 
   private sealed interface State permits There, Away {}
@@ -101,12 +106,17 @@ final class GridConnection implements AutoCloseable {
     try {
       int theirs = session.version().orTimeout(CHECK_MILLIS, TimeUnit.MILLISECONDS).join();
       session.requireVersion(version, theirs);
-      silences = 0;
+      checked(0);
       tellUnanswered();
       return false;
     } catch (RuntimeException e) {
-      return !(e.getCause() instanceof TimeoutException) || ++silences >= SILENCES;
+      checked(1);
+      return !(e.getCause() instanceof TimeoutException) || Integer.bitCount(silences) >= SILENCES;
     }
+  }
+
+  private void checked(int silent) {
+    silences = (silences << 1 | silent) & (1 << CHECKS_KEPT) - 1;
   }
 
   /** A loss is told by {@link #away}; this is for calls that fail while the grid stays. */
