@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.infinispan.AdvancedCache;
 import org.infinispan.commons.CacheException;
@@ -131,7 +132,12 @@ final class Restoration {
       AdvancedCache<String, V> cache,
       String key,
       Function<ReadWriteEntryView<String, V>, Boolean> function) {
-    ReadWriteMapImpl.create(FunctionalMapImpl.create(cache)).eval(key, function).join();
+    try {
+      ReadWriteMapImpl.create(FunctionalMapImpl.create(cache)).eval(key, function).join();
+    } catch (CompletionException e) {
+      // A grid without its majority is what a server that comes back may meet: it waits for it.
+      throw e.getCause() instanceof CacheException refused ? refused : e;
+    }
   }
 
   /** Remembers who is here. Called every moment while the server runs. */
