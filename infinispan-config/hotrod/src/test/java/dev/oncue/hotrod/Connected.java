@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 
 /** Waits for the connection that a grid makes in the background. */
@@ -13,11 +12,6 @@ final class Connected {
   private static final PollId NONE = new PollId(new StreamId("oncue", "connected"), "none");
 
   private Connected() {}
-
-  static HotRodGrid to(GridAccess access, List<GridServer> servers) {
-    return to(
-        access.settings(String.join(",", servers.stream().map(GridServer::address).toList())));
-  }
 
   static HotRodGrid to(GridSettings settings) {
     HotRodGrid hotrod = HotRodGrid.start(settings);

@@ -28,7 +28,7 @@ public final class GridCluster implements AutoCloseable {
 
   /** A client that knows all of them. */
   HotRodGrid connect() {
-    return Connected.to(access, servers);
+    return Connected.to(access.settings(addresses()));
   }
 
   public GridAccess access() {

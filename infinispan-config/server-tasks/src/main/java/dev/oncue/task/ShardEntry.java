@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -127,18 +128,20 @@ public final class ShardEntry {
 
   /** The ballots of a journal's records, in their order. */
   static List<CastBatch> ballots(List<byte[]> records) {
-    return records.stream()
-        .filter(record -> record[0] == BALLOTS)
+    return withBallots(records)
         .map(record -> CastBatch.decode(Arrays.copyOfRange(record, 1, record.length)))
         .toList();
   }
 
   /** The same, as they are kept: each a {@link CastBatch}, encoded. */
   static List<ByteBuffer> batches(List<byte[]> records) {
-    return records.stream()
-        .filter(record -> record[0] == BALLOTS)
+    return withBallots(records)
         .map(record -> ByteBuffer.wrap(record, 1, record.length - 1))
         .toList();
+  }
+
+  private static Stream<byte[]> withBallots(List<byte[]> records) {
+    return records.stream().filter(record -> record[0] == BALLOTS);
   }
 
   /** Whether a journal's records seal the shard. */

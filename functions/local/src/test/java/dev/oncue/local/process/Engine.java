@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oncue.hotrod.GridAccess;
 import dev.oncue.local.feed.EngineClient;
 import dev.oncue.local.feed.TokenSigner;
 import java.io.IOException;
@@ -52,6 +53,14 @@ final class Engine implements AutoCloseable {
       this.folder = folder;
       this.port = freePort();
       set("QUARKUS_HTTP_PORT", Integer.toString(port));
+    }
+
+    /** Sets what a function is given to reach a grid of servers. */
+    Setup onGrid(String servers, GridAccess access) {
+      return set("ONCUE_GRID_SERVERS", servers)
+          .set("ONCUE_GRID_USER", access.user())
+          .set("ONCUE_GRID_PASSWORD", access.password())
+          .set("ONCUE_GRID_CA", access.ca().toString());
     }
 
     /** Sets an environment variable. */

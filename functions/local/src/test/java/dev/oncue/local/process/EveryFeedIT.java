@@ -64,10 +64,7 @@ class EveryFeedIT {
   private Setup function(String module, GridServer server, GridAccess access) {
     return Engine.function(module, folder)
         .set("ONCUE_JWT_SECRET", SECRET)
-        .set("ONCUE_GRID_SERVERS", server.address())
-        .set("ONCUE_GRID_USER", access.user())
-        .set("ONCUE_GRID_PASSWORD", access.password())
-        .set("ONCUE_GRID_CA", access.ca().toString());
+        .onGrid(server.address(), access);
   }
 
   private static EventStream feed(Engine live) {

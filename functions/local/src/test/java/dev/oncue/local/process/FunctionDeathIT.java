@@ -63,10 +63,7 @@ class FunctionDeathIT {
   private Setup function(String module) {
     return Engine.function(module, folder)
         .set("ONCUE_JWT_SECRET", SECRET)
-        .set("ONCUE_GRID_SERVERS", server.address())
-        .set("ONCUE_GRID_USER", access.user())
-        .set("ONCUE_GRID_PASSWORD", access.password())
-        .set("ONCUE_GRID_CA", access.ca().toString());
+        .onGrid(server.address(), access);
   }
 
   @ParameterizedTest

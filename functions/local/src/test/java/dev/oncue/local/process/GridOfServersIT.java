@@ -38,12 +38,7 @@ class GridOfServersIT {
   }
 
   private Setup function(String module, String servers) {
-    return Engine.function(module, folder)
-        .set("ONCUE_JWT_SECRET", SECRET)
-        .set("ONCUE_GRID_SERVERS", servers)
-        .set("ONCUE_GRID_USER", access.user())
-        .set("ONCUE_GRID_PASSWORD", access.password())
-        .set("ONCUE_GRID_CA", access.ca().toString());
+    return Engine.function(module, folder).set("ONCUE_JWT_SECRET", SECRET).onGrid(servers, access);
   }
 
   private static void awaitReady(List<Engine> engines) {

@@ -52,10 +52,7 @@ class ServersDeathIT {
   private Setup function(String module) {
     return Engine.function(module, folder)
         .set("ONCUE_JWT_SECRET", SECRET)
-        .set("ONCUE_GRID_SERVERS", cluster.addresses())
-        .set("ONCUE_GRID_USER", cluster.access().user())
-        .set("ONCUE_GRID_PASSWORD", cluster.access().password())
-        .set("ONCUE_GRID_CA", cluster.access().ca().toString());
+        .onGrid(cluster.addresses(), cluster.access());
   }
 
   @Test
