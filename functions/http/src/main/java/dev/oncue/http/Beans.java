@@ -43,7 +43,7 @@ final class Beans {
   PollLifecycle lifecycle(
       Grid grid,
       Clock clock,
-      @ConfigProperty(name = "oncue.poll.shards", defaultValue = "2") String shards) {
+      @ConfigProperty(name = "oncue.poll.shards", defaultValue = "1") String shards) {
     return new PollLifecycle(
         grid, clock, Settings.number("ONCUE_POLL_SHARDS", shards, 1, Poll.MAX_SHARDS));
   }

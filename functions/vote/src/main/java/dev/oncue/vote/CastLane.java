@@ -14,9 +14,9 @@ import java.util.function.IntConsumer;
 
 /**
  * Ballots of one event loop on their way into one shard. What the event loop reads in one round
- * forms a batch; at most one batch is under way, and what arrives meanwhile forms the next. So
- * nothing waits while the grid is idle, and a batch grows with the crowd. Confined to its event
- * loop.
+ * forms a batch. Then the lane rests for a moment, and what arrives meanwhile, or while the batch
+ * is under way, forms the next: a call to the grid costs as much as dozens of ballots. So a ballot
+ * that comes alone does not wait, and a batch grows with the crowd. Confined to its event loop.
  */
 final class CastLane {
   /** How long a batch may take before its viewers are told to send again, in seconds. */
@@ -25,29 +25,34 @@ final class CastLane {
   private final Function<CastBatch, CompletionStage<List<CastOutcome>>> shard;
   private final boolean revote;
   private final Executor loop;
+  private final Executor rest;
   private final IntConsumer answered;
   private final Runnable idle;
 
   private List<Cast> casts = new ArrayList<>();
   private List<CompletableFuture<CastOutcome>> outcomes = new ArrayList<>();
   private boolean underWay;
+  private boolean resting;
 
   /**
    * @param shard casts a batch
    * @param revote whether the poll lets a ballot be changed
    * @param loop runs a task on this lane's event loop
+   * @param rest runs a task there when the lane has rested
    * @param answered told how many ballots do not wait any more
-   * @param idle told when nothing is under way and nothing waits
+   * @param idle told when nothing is under way, nothing waits, and the lane has rested
    */
   CastLane(
       Function<CastBatch, CompletionStage<List<CastOutcome>>> shard,
       boolean revote,
       Executor loop,
+      Executor rest,
       IntConsumer answered,
       Runnable idle) {
     this.shard = shard;
     this.revote = revote;
     this.loop = loop;
+    this.rest = rest;
     this.answered = answered;
     this.idle = idle;
   }
@@ -55,10 +60,25 @@ final class CastLane {
   void add(Cast cast, CompletableFuture<CastOutcome> outcome) {
     casts.add(cast);
     outcomes.add(outcome);
-    if (!underWay) {
+    goOn();
+  }
+
+  /** Sends what waits, if it may go; not at once, so that what is read in this round goes along. */
+  private void goOn() {
+    if (underWay || resting) {
+      return;
+    }
+    if (casts.isEmpty()) {
+      idle.run();
+    } else {
       underWay = true;
       loop.execute(this::send);
     }
+  }
+
+  private void rested() {
+    resting = false;
+    goOn();
   }
 
   private void send() {
@@ -67,6 +87,8 @@ final class CastLane {
     CastBatch batch = new CastBatch(revote, new ArrayList<>(casts.subList(0, size)));
     casts = new ArrayList<>(casts.subList(size, casts.size()));
     outcomes = new ArrayList<>(outcomes.subList(size, outcomes.size()));
+    resting = true;
+    rest.execute(this::rested);
     CompletableFuture<List<CastOutcome>> known = cast(batch);
     if (known.isDone()) {
       known.whenComplete((outcome, fault) -> tell(waiting, outcome, fault));
@@ -88,13 +110,8 @@ final class CastLane {
   private void tell(
       List<CompletableFuture<CastOutcome>> waiting, List<CastOutcome> known, Throwable fault) {
     answered.accept(waiting.size());
-    underWay = !casts.isEmpty();
-    if (underWay) {
-      // Not sent here: ballots that were read in the same round shall go along.
-      loop.execute(this::send);
-    } else {
-      idle.run();
-    }
+    underWay = false;
+    goOn();
     for (int i = 0; i < waiting.size(); i++) {
       if (fault == null) {
         waiting.get(i).complete(known.get(i));

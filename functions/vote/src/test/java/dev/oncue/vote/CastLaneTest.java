@@ -11,18 +11,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** A lane on a shard that answers when the test says so, on an event loop that is this thread. */
+/**
+ * A lane on a shard that answers when the test says so, on an event loop that is this thread. It
+ * has rested at once where a test does not say otherwise.
+ */
 class CastLaneTest {
   private final List<CastBatch> batches = new ArrayList<>();
   private final List<CompletableFuture<List<CastOutcome>>> answers = new ArrayList<>();
   private int answered;
   private int idle;
+  private Executor rest = Runnable::run;
 
   private final CastLane lane =
-      new CastLane(this::cast, true, Runnable::run, count -> answered += count, () -> idle++);
+      new CastLane(
+          this::cast,
+          true,
+          Runnable::run,
+          rested -> rest.execute(rested),
+          count -> answered += count,
+          () -> idle++);
 
   private CompletionStage<List<CastOutcome>> cast(CastBatch batch) {
     batches.add(batch);
@@ -93,6 +104,37 @@ class CastLaneTest {
   }
 
   @Test
+  void whatArrivesWhileTheLaneRestsGoesTogether() {
+    List<Runnable> rested = new ArrayList<>();
+    rest = rested::add;
+    add(1);
+    answer(0);
+    add(2);
+    add(3);
+    assertThat(batches).hasSize(1);
+    assertThat(idle).isZero();
+    rested.remove(0).run();
+    assertThat(viewers(1)).containsExactly("v2", "v3");
+    answer(1);
+    assertThat(idle).isZero();
+    rested.remove(0).run();
+    assertThat(idle).isEqualTo(1);
+    assertThat(rested).isEmpty();
+  }
+
+  @Test
+  void aLaneThatHasRestedWaitsForItsBatch() {
+    List<Runnable> rested = new ArrayList<>();
+    rest = rested::add;
+    add(1);
+    add(2);
+    rested.remove(0).run();
+    assertThat(batches).hasSize(1);
+    answer(0);
+    assertThat(viewers(1)).containsExactly("v2");
+  }
+
+  @Test
   void aBatchIsNeverLargerThanItMayBe() {
     add(0);
     for (int i = 1; i <= CastBatch.MAX_CASTS + 1; i++) {
@@ -134,6 +176,7 @@ class CastLaneTest {
               throw new IllegalStateException("no such shard");
             },
             false,
+            Runnable::run,
             Runnable::run,
             left::add,
             () -> idle++);

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code infinispan-config/bench join}, on a machine that does nothing else.
  */
 class JoinBench {
-  private static final int POLLS = 3;
-  private static final int SHARDS = 2;
+  private static final int POLLS = Integer.getInteger("oncue.bench.polls", 1);
+  private static final int SHARDS = Integer.getInteger("oncue.bench.shards", 1);
   private static final int BATCH = 64;
   private static final Duration AFTER_JOIN = Duration.ofSeconds(5);
 
@@ -36,10 +36,10 @@ class JoinBench {
   @Test
   void measure() {
     System.out.printf(
-        "a third server joins two; %d shards, each with one call of %d ballots under way%n",
-        POLLS * SHARDS, BATCH);
+        "a third server joins two; %d polls of %d shards, each with one call of %d ballots under way%n",
+        POLLS, SHARDS, BATCH);
     System.out.println("ballots in a shard | calls | longest silence of a shard, ms | exact");
-    for (int ballots : new int[] {1_000, 25_000, 100_000, 200_000}) {
+    for (int ballots : new int[] {6_400, 25_600, 102_400, 204_800}) {
       measure(ballots);
     }
   }
@@ -56,7 +56,7 @@ class JoinBench {
         lanes.addAll(lanes(boxes, ballots));
       }
       lanes.forEach(lane -> lane.castUntil(() -> lane.cast.get() >= ballots).join());
-      lanes.forEach(lane -> lane.longestNanos.set(0));
+      lanes.forEach(Lane::beginAnew);
 
       long[] end = {Long.MAX_VALUE};
       List<CompletableFuture<Void>> running =
@@ -68,9 +68,10 @@ class JoinBench {
       running.forEach(CompletableFuture::join);
 
       long longest = lanes.stream().mapToLong(lane -> lane.longestNanos.get()).max().orElseThrow();
-      int calls = lanes.stream().mapToInt(lane -> lane.cast.get() - ballots).sum() / BATCH;
+      int calls = lanes.stream().mapToInt(lane -> lane.cast.get()).sum() / BATCH;
       System.out.printf(
-          "%,18d | %,5d | %31d | %s%n", ballots, calls, longest / 1_000_000, isExact(lanes));
+          "%,18d | %,5d | %31d | %s%n",
+          ballots, calls, longest / 1_000_000, isExact(lanes, ballots));
     }
   }
 
@@ -84,22 +85,19 @@ class JoinBench {
                     .allMatch(server -> server.sees() == number));
   }
 
-  private static boolean isExact(List<Lane> lanes) {
-    int cast = lanes.stream().mapToInt(lane -> lane.cast.get()).sum();
-    int counted =
-        lanes.stream()
-            .filter(lane -> lane.shard == 0)
-            .map(lane -> lane.boxes.seal(lane.poll).toCompletableFuture().join())
-            .mapToInt(Tally::ballots)
-            .sum();
-    return counted == cast;
+  private static boolean isExact(List<Lane> lanes, int ballots) {
+    return lanes.stream()
+        .filter(lane -> lane.shard == 0)
+        .map(lane -> lane.boxes.seal(lane.poll).toCompletableFuture().join())
+        .map(Tally::ballots)
+        .allMatch(counted -> counted == SHARDS * ballots);
   }
 
   private static List<Lane> lanes(BallotBoxes boxes, int ballots) {
     Poll poll = PollFixtures.freshPoll().shards(SHARDS).build();
     List<Lane> lanes = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
-      lanes.add(new Lane(boxes, poll, shard));
+      lanes.add(new Lane(boxes, poll, shard, ballots));
     }
     return lanes;
   }
@@ -109,19 +107,28 @@ class JoinBench {
     final BallotBoxes boxes;
     final Poll poll;
     final int shard;
+    final int ballots;
     final AtomicInteger cast = new AtomicInteger();
     final AtomicLong longestNanos = new AtomicLong();
 
-    Lane(BallotBoxes boxes, Poll poll, int shard) {
+    Lane(BallotBoxes boxes, Poll poll, int shard, int ballots) {
       this.boxes = boxes;
       this.poll = poll;
       this.shard = shard;
+      this.ballots = ballots;
+    }
+
+    /** From now on the same ballots come again: the shard stays as large as it is. */
+    void beginAnew() {
+      cast.set(0);
+      longestNanos.set(0);
     }
 
     /** A batch that fails is cast again: it counts once. */
     CompletableFuture<Void> castUntil(BooleanSupplier done) {
       List<Cast> casts = new ArrayList<>(BATCH);
-      for (int i = cast.get(); i < cast.get() + BATCH; i++) {
+      for (int n = cast.get(); n < cast.get() + BATCH; n++) {
+        int i = n % ballots;
         casts.add(new Cast("viewer-" + i, new Ballot(1 + i % 2, i)));
       }
       return castAll(new CastBatch(false, casts), System.nanoTime())

@@ -38,6 +38,8 @@ final class Cluster implements AutoCloseable {
     int port = freePorts();
     Map<String, String> environment =
         Map.of(
+            "ONCUE_CLUSTER_SERVER_HEAP", "3g",
+            "ONCUE_CLUSTER_FUNCTION_HEAP", "1g",
             "ONCUE_CLUSTER_DIR", folder.toString(),
             "ONCUE_CLUSTER_SERVERS", Integer.toString(servers),
             "ONCUE_CLUSTER_PORT", Integer.toString(port),
