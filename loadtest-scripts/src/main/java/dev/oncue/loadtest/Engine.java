@@ -16,6 +16,7 @@ import java.util.Map;
  */
 public final class Engine {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long READ_PAUSE_MS = 100;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
@@ -48,6 +49,36 @@ public final class Engine {
   public Answer read(String stream, String poll) throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(targets.live().resolve("/polls/" + stream + '/' + poll)), producer);
+  }
+
+  /**
+   * A closed poll with its certified result; as it is after 10 seconds where that does not come.
+   */
+  public JsonNode certified(String stream, String poll) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      JsonNode read = read(stream, poll).expect(200);
+      if (read.path("result").path("certified").asBoolean() || System.nanoTime() > deadline) {
+        return read;
+      }
+      Thread.sleep(READ_PAUSE_MS);
+    }
+  }
+
+  /**
+   * Fails where the engine takes no tokens of this secret.
+   *
+   * @param stream one that is not there yet
+   */
+  public void refuseWrongSecret(String stream) throws IOException, InterruptedException {
+    Answer answer = read(stream, "none");
+    if (answer.status() == 401) {
+      throw new UnexpectedAnswerException(
+          "the engine at "
+              + targets.live()
+              + " refuses the token: it was started with another secret");
+    }
+    answer.expect(404);
   }
 
   /** Casts a ballot. */

@@ -1,6 +1,7 @@
 package dev.oncue.loadtest.bench;
 
 import dev.oncue.loadtest.Latencies;
+import dev.oncue.loadtest.ResponseReader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;

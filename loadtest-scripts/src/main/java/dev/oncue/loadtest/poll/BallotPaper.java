@@ -1,6 +1,7 @@
 package dev.oncue.loadtest.poll;
 
 import dev.oncue.loadtest.Json;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,19 @@ record BallotPaper(String stream, String poll) {
   /** A ballot for one option. */
   String ballot(String option) {
     return Json.text(Map.of("stream", stream, "poll", poll, "options", List.of(option)));
+  }
+
+  /** A vote as it goes over a connection. */
+  Buffer request(String token, String option) {
+    String body = ballot(option);
+    return Buffer.buffer(
+        "POST /vote HTTP/1.1\r\nHost: oncue\r\nContent-Type: application/json\r\n"
+            + "Authorization: Bearer "
+            + token
+            + "\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body);
   }
 
   /** Something that is no ballot: cut off, of the wrong kind, without a field, not JSON. */

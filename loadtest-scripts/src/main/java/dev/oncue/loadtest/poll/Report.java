@@ -38,6 +38,24 @@ final class Report {
             + (ledger.errors == 0 ? "" : " with " + ledger.errors + " errors"));
   }
 
+  /** What became of votes that were all to be answered 200; deviations of the result are errors. */
+  static void votes(Ledger ledger, int votes, JsonNode poll) {
+    Verdict verdict = Verdict.of(ledger.acknowledgedCounts(), poll);
+    verdict.deviations().forEach(deviation -> ledger.error("not exact: " + deviation));
+    System.out.printf(
+        "answered %d of %d  retried %d  reconnects %d  errors %d"
+            + "  p50 %.1f ms  p99 %.1f ms  last %.1f ms%n",
+        ledger.accepted(),
+        votes,
+        ledger.retried,
+        ledger.reconnects,
+        ledger.errors,
+        ledger.latencies.millis(0.5),
+        ledger.latencies.millis(0.99),
+        ledger.latencies.millis(1));
+    ledger.examples().forEach(example -> System.out.println("error: " + example));
+  }
+
   private static void latencies(Latencies latencies) {
     System.out.printf(
         "vote latency: p50 %.1f ms  p99 %.1f ms  max %.1f ms%n",

@@ -2,7 +2,6 @@ package dev.oncue.loadtest.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.oncue.loadtest.Answer;
 import dev.oncue.loadtest.BadOptionException;
 import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Options;
@@ -30,8 +29,6 @@ public final class TwentySecondPoll {
   private static final int MAX_VIEWERS = 10_000;
   private static final Duration CONNECTING = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(15);
-  private static final Duration CERTIFYING = Duration.ofSeconds(10);
-  private static final long READ_PAUSE_MS = 100;
 
   private final Targets targets;
   private final int viewers;
@@ -64,7 +61,7 @@ public final class TwentySecondPoll {
   }
 
   private boolean run() throws IOException, InterruptedException, TimeoutException {
-    refuseWrongSecret();
+    engine.refuseWrongSecret(ballotPaper.stream());
     System.out.printf(
         "%d viewers, a poll of %s, stream %s at %s%n",
         viewers, duration, ballotPaper.stream(), targets);
@@ -82,17 +79,6 @@ public final class TwentySecondPoll {
     Verdict verdict = Verdict.of(crowd.ledger().acknowledgedCounts(), poll);
     Report.ending(crowd, poll, verdict);
     return verdict.isExact() && crowd.ledger().errors == 0;
-  }
-
-  private void refuseWrongSecret() throws IOException, InterruptedException {
-    Answer answer = engine.read(ballotPaper.stream(), ballotPaper.poll());
-    if (answer.status() == 401) {
-      throw new UnexpectedAnswerException(
-          "the engine at "
-              + targets.live()
-              + " refuses the token: it was started with another secret");
-    }
-    answer.expect(404);
   }
 
   private void play(Vertx vertx, Crowd crowd)
@@ -143,21 +129,10 @@ public final class TwentySecondPoll {
 
   private JsonNode finalPoll(Ledger ledger) throws InterruptedException {
     try {
-      return certified();
+      return engine.certified(ballotPaper.stream(), ballotPaper.poll());
     } catch (IOException | UnexpectedAnswerException e) {
       ledger.error("the result could not be read: " + e);
       return MissingNode.getInstance();
-    }
-  }
-
-  private JsonNode certified() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + CERTIFYING.toNanos();
-    while (true) {
-      JsonNode poll = engine.read(ballotPaper.stream(), ballotPaper.poll()).expect(200);
-      if (poll.path("result").path("certified").asBoolean() || System.nanoTime() > deadline) {
-        return poll;
-      }
-      Thread.sleep(READ_PAUSE_MS);
     }
   }
 }

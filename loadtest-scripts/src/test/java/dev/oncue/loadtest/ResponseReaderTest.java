@@ -1,4 +1,4 @@
-package dev.oncue.loadtest.bench;
+package dev.oncue.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.oncue.loadtest.bench;
+package dev.oncue.loadtest;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
  * The cheapest reader of HTTP/1.1 responses that is still right: takes the status, skips a body of
  * {@code Content-Length} bytes. Anything else, chunks too, fails. Belongs to one connection.
  */
-final class ResponseReader implements Handler<Buffer> {
+public final class ResponseReader implements Handler<Buffer> {
   private static final String LENGTH = "\ncontent-length:";
   private static final int STATUS_FROM = 9;
   private static final int STATUS_TO = 12;
@@ -19,7 +19,7 @@ final class ResponseReader implements Handler<Buffer> {
   private Buffer pending = Buffer.buffer();
 
   /** Gives the status of each response, once all of it is there. */
-  ResponseReader(IntConsumer statuses) {
+  public ResponseReader(IntConsumer statuses) {
     this.statuses = statuses;
   }
 

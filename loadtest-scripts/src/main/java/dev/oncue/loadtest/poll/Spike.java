@@ -1,0 +1,130 @@
+package dev.oncue.loadtest.poll;
+
+import dev.oncue.loadtest.BadOptionException;
+import dev.oncue.loadtest.Engine;
+import dev.oncue.loadtest.Options;
+import dev.oncue.loadtest.Program;
+import dev.oncue.loadtest.Secret;
+import dev.oncue.loadtest.Targets;
+import dev.oncue.loadtest.Tokens;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Scenario 03: votes that come at a rate of their own, whatever the engine answers (an open model).
+ * Well when each was answered 200, the result equals what was acknowledged, and the 99th percentile
+ * is in its limit.
+ *
+ * <p>Latencies count from when a vote was due, not from when a connection was free to send it, so
+ * that an engine that stalls is not spared the votes that came meanwhile (coordinated omission).
+ */
+public final class Spike {
+  private static final int MAX_VOTES = 2_000_000;
+  private static final Duration OPEN = Duration.ofMinutes(30);
+  private static final Duration CONNECTING = Duration.ofMinutes(2);
+  private static final Duration ANSWERING = Duration.ofSeconds(60);
+
+  private final Targets targets;
+  private final int rate;
+  private final Duration length;
+  private final int connections;
+  private final Duration p99;
+  private final Tokens tokens;
+  private final Engine engine;
+  private final BallotPaper paper;
+
+  private Spike(Options options) throws BadOptionException {
+    targets = Targets.read(options);
+    rate = options.integer("--rate", 5_000, 1, 1_000_000);
+    length =
+        options.duration(
+            "--for", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(10));
+    connections = options.integer("--connections", 1_000, 1, 20_000);
+    p99 =
+        options.duration(
+            "--p99", Duration.ofMillis(250), Duration.ofMillis(1), Duration.ofMinutes(1));
+    if (votes() > MAX_VOTES) {
+      throw new BadOptionException(
+          "--rate times --for must be at most " + MAX_VOTES + " votes, not " + votes());
+    }
+    tokens = new Tokens(Secret.find(options, Secret.environment()));
+    engine = new Engine(targets, tokens.producer("loadtest"));
+    paper =
+        new BallotPaper(
+            "spike-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX), "q1");
+  }
+
+  private long votes() {
+    return rate * length.toMillis() / 1_000;
+  }
+
+  /** Runs the scenario and exits with 0 when all is well. */
+  public static void main(String[] args) {
+    Program.start(words -> new Spike(options(words)).run(), args);
+  }
+
+  private static Options options(String[] words) throws BadOptionException {
+    Set<String> named = new HashSet<>(Targets.OPTIONS);
+    named.addAll(
+        Set.of("--rate", "--for", "--connections", "--p99", "--data-dir", "--secret-file"));
+    return Options.parse(words, named, Set.of(Targets.OWNED));
+  }
+
+  private boolean run() throws IOException, InterruptedException, TimeoutException {
+    engine.refuseWrongSecret(paper.stream());
+    System.out.printf(
+        "%d votes/s for %s over %d connections, stream %s at %s%n",
+        rate, length, connections, paper.stream(), targets);
+    engine.open(paper.opening(OPEN, (int) votes()));
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    OpenLoop load =
+        new OpenLoop(vertx, targets.vote(), paper, (int) votes(), rate, connections, tokens);
+    try {
+      play(vertx, load);
+    } finally {
+      Loop.await(vertx.close(), CONNECTING);
+    }
+    load.recordMissing();
+    engine.close(paper.stream(), paper.poll());
+    Ledger ledger = load.ledger();
+    Report.votes(ledger, (int) votes(), engine.certified(paper.stream(), paper.poll()));
+    boolean inTime = ledger.latencies.millis(0.99) <= p99.toMillis();
+    System.out.printf(
+        "%s, p99 %.1f ms from when votes were due, %s%n",
+        ledger.errors == 0 ? "EXACT" : "NOT EXACT",
+        ledger.latencies.millis(0.99),
+        inTime ? "in its limit" : "above " + p99);
+    return ledger.errors == 0 && inTime;
+  }
+
+  private void play(Vertx vertx, OpenLoop load)
+      throws IOException, InterruptedException, TimeoutException {
+    Loop.run(vertx, load::connect, CONNECTING);
+    showProgress(vertx, load);
+    try {
+      Loop.run(vertx, load::send, length.plus(ANSWERING));
+    } catch (TimeoutException tooLong) {
+      // Not the end of the run: the report says what is missing.
+    }
+    Loop.run(vertx, load::leave, CONNECTING);
+  }
+
+  private static void showProgress(Vertx vertx, OpenLoop load) {
+    long start = System.nanoTime();
+    vertx.setPeriodic(
+        1_000,
+        tick ->
+            System.out.printf(
+                "%4d s  due %d  sent %d  answered %d%n",
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+                load.due(),
+                load.ledger().sent,
+                load.ledger().accepted()));
+  }
+}
