@@ -15,12 +15,20 @@ import java.util.stream.IntStream;
  * @param variants the first one is what the others are compared with
  */
 record BenchReport(List<Variant> variants) {
-  private static final String ROW = "%-12s %12s %10s %8s %8s  %-8s %s%n";
+  private static final String ROW = "%-12s %12s %10s %8s %8s %8s  %-8s %s%n";
 
   /** Prints the medians and, per round, how many times the floor's CPU a vote costs. */
   void print() {
     System.out.printf(
-        ROW, "variant", "CPU us/vote", "votes/s", "p50 ms", "p99 ms", "correct", "CPU by process");
+        ROW,
+        "variant",
+        "CPU us/vote",
+        "votes/s",
+        "p50 ms",
+        "p99 ms",
+        "p999 ms",
+        "correct",
+        "CPU by process");
     variants.forEach(BenchReport::print);
     variants.stream().skip(1).forEach(this::printRatios);
   }
@@ -34,6 +42,7 @@ record BenchReport(List<Variant> variants) {
         "%.0f".formatted(median.votesPerSecond()),
         "%.2f".formatted(median.p50Millis()),
         "%.2f".formatted(median.p99Millis()),
+        "%.2f".formatted(median.p999Millis()),
         median.correct(),
         median.cpuMicros().size() > 1 ? rounded(median.cpuMicros()) : "");
   }
@@ -54,9 +63,13 @@ record BenchReport(List<Variant> variants) {
         variant.name(), variants.get(0).name(), perRound, Figures.median(ratios));
   }
 
-  /** Writes {@code bench.json}. */
-  void write(Path file) throws IOException {
-    Files.writeString(file, Json.text(variants.stream().map(BenchReport::json).toList()) + '\n');
+  /** Writes {@code bench.json} and {@code bench.svg}. */
+  void write(Path folder) throws IOException {
+    String json = Json.text(variants.stream().map(BenchReport::json).toList()) + '\n';
+    Files.writeString(folder.resolve("bench.json"), json);
+    Map<String, Map<String, Double>> cpuMicros = new LinkedHashMap<>();
+    variants.forEach(each -> cpuMicros.put(each.name(), Figures.median(each.rounds()).cpuMicros()));
+    Files.writeString(folder.resolve("bench.svg"), BenchChart.svg(cpuMicros));
   }
 
   private static Map<String, Object> json(Variant variant) {
@@ -67,6 +80,7 @@ record BenchReport(List<Variant> variants) {
     json.put("votes_per_s", rounded(median.votesPerSecond()));
     json.put("p50_ms", rounded(median.p50Millis()));
     json.put("p99_ms", rounded(median.p99Millis()));
+    json.put("p999_ms", rounded(median.p999Millis()));
     json.put("correct", median.correct());
     return json;
   }

@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param votesPerSecond answered votes
  * @param p50Millis median latency under this load
  * @param p99Millis latency that one in a hundred exceeded
+ * @param p999Millis latency that one in a thousand exceeded
  * @param correct whether all votes were accepted and the final result has as many ballots
  */
 record Figures(
@@ -20,6 +21,7 @@ record Figures(
     double votesPerSecond,
     double p50Millis,
     double p99Millis,
+    double p999Millis,
     boolean correct) {
 
   /** The CPU time of all processes. */
@@ -38,6 +40,7 @@ record Figures(
         median(rounds, Figures::votesPerSecond),
         median(rounds, Figures::p50Millis),
         median(rounds, Figures::p99Millis),
+        median(rounds, Figures::p999Millis),
         rounds.stream().allMatch(Figures::correct));
   }
 

@@ -59,6 +59,7 @@ final class Variant {
         sent.answered() / sent.seconds(),
         sent.latencies().millis(0.5),
         sent.latencies().millis(0.99),
+        sent.latencies().millis(0.999),
         isCorrect(votes, sent));
   }
 

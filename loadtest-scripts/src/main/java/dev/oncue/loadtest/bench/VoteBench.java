@@ -156,7 +156,7 @@ public final class VoteBench {
     }
     BenchReport report = new BenchReport(variants);
     report.print();
-    report.write(out.resolve("bench.json"));
+    report.write(out);
     return variants.stream().allMatch(each -> Figures.median(each.rounds()).correct());
   }
 
