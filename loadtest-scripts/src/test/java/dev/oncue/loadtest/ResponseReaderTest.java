@@ -1,17 +1,20 @@
 package dev.oncue.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResponseReaderTest {
   private final List<Integer> statuses = new ArrayList<>();
-  private final ResponseReader reader = new ResponseReader(statuses::add);
+  private final List<String> failures = new ArrayList<>();
+  private final ResponseReader reader =
+      new ResponseReader(statuses::add, why -> failures.add(why.getMessage()));
 
   @Test
   void readsResponsesInOnePieceAndInMany() {
@@ -23,9 +26,15 @@ class ResponseReaderTest {
     assertThat(statuses).containsExactly(200, 409);
   }
 
-  @Test
-  void failsOnWhatItCannotRead() {
-    assertThatThrownBy(() -> reader.handle(Buffer.buffer("HTTP/1.1 200 OK\r\na: b\r\n\r\n")))
-        .hasMessageContaining("without Content-Length");
+  @ParameterizedTest
+  @CsvSource({
+    "a: b, a response without Content-Length",
+    "Content-Length: 0//H, more came than one response to one request",
+    "Content-Length: many, a Content-Length of many"
+  })
+  void tellsOfWhatItCannotRead(String header, String failure) {
+    reader.handle(Buffer.buffer("HTTP/1.1 200 OK\r\n" + header.replace("/", "\r\n") + "\r\n\r\n"));
+    assertThat(failures).containsExactly(failure);
+    assertThat(statuses).isEmpty();
   }
 }

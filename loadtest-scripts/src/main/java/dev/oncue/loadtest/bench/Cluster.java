@@ -38,6 +38,7 @@ final class Cluster implements AutoCloseable {
     int port = freePorts();
     Map<String, String> environment =
         Map.of(
+            // The polls of all rounds stay, with their ballots.
             "ONCUE_CLUSTER_SERVER_HEAP", "3g",
             "ONCUE_CLUSTER_FUNCTION_HEAP", "1g",
             "ONCUE_CLUSTER_DIR", folder.toString(),

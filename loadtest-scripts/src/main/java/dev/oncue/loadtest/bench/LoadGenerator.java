@@ -1,14 +1,14 @@
 package dev.oncue.loadtest.bench;
 
+import dev.oncue.loadtest.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * cores with the server, and must take as little of them as it can.
  */
 final class LoadGenerator implements AutoCloseable {
-  private static final int PATIENCE_S = 300;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final NetClient client = vertx.createNetClient();
@@ -31,29 +31,14 @@ final class LoadGenerator implements AutoCloseable {
   List<NetSocket> connect(int port) throws IOException, InterruptedException, TimeoutException {
     List<Future<NetSocket>> sockets =
         IntStream.range(0, connections).mapToObj(i -> client.connect(port, "127.0.0.1")).toList();
-    await(Future.all(sockets));
+    Loop.await(Future.all(sockets), PATIENCE);
     return sockets.stream().map(Future::result).toList();
   }
 
-  /** Sends a round; blocks until it is answered, {@value #PATIENCE_S} seconds at most. */
+  /** Sends a round; blocks until it is answered, five minutes at most. */
   Round.Sent send(Votes votes, List<NetSocket> sockets)
       throws IOException, InterruptedException, TimeoutException {
-    Round round = new Round(votes);
-    Future<Round.Sent> sent =
-        Future.future(
-            promise -> vertx.runOnContext(start -> round.run(sockets).onComplete(promise)));
-    return await(sent);
-  }
-
-  private static <T> T await(Future<T> future)
-      throws IOException, InterruptedException, TimeoutException {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e);
-    } catch (TimeoutException e) {
-      throw new TimeoutException("a round took longer than " + PATIENCE_S + " s");
-    }
+    return Loop.run(vertx, () -> new Round(votes).run(sockets), PATIENCE);
   }
 
   @Override

@@ -55,7 +55,7 @@ final class Round {
 
     Sender(NetSocket connection) {
       this.connection = connection;
-      connection.handler(new ResponseReader(this::received));
+      connection.handler(new ResponseReader(this::received, Round.this::failed));
       connection.exceptionHandler(Round.this::failed);
       connection.closeHandler(closed -> failed(new IOException("closed by the server")));
     }

@@ -2,6 +2,7 @@ package dev.oncue.loadtest.bench;
 
 import dev.oncue.loadtest.Json;
 import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.VoteRequest;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ record Votes(String poll, List<Buffer> requests) {
     Buffer[] requests = new Buffer[count];
     for (int i = 0; i < count; i++) {
       String token = tokens.viewer(poll + "-viewer-" + i);
-      requests[i] = request(token, body(poll, OPTIONS.get(i % OPTIONS.size())));
+      requests[i] =
+          VoteRequest.of(token, body(poll, OPTIONS.get(i % OPTIONS.size()))).to("127.0.0.1");
     }
     return new Votes(poll, List.of(requests));
   }
@@ -42,16 +44,5 @@ record Votes(String poll, List<Buffer> requests) {
 
   private static String body(String poll, String option) {
     return Json.text(Map.of("stream", STREAM, "poll", poll, "option", option));
-  }
-
-  private static Buffer request(String token, String body) {
-    return Buffer.buffer(
-        "POST /vote HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-            + "Authorization: Bearer "
-            + token
-            + "\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body);
   }
 }

@@ -1,7 +1,6 @@
 package dev.oncue.loadtest.poll;
 
 import dev.oncue.loadtest.Json;
-import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,11 @@ import java.util.concurrent.ThreadLocalRandom;
 record BallotPaper(String stream, String poll) {
   /** What can be voted for. */
   static final List<String> OPTIONS = List.of("red", "green", "blue", "gold");
+
+  /** A name for a stream that is not there yet. */
+  static String newStream(String scenario) {
+    return scenario + '-' + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+  }
 
   /** What a producer sends to open it. */
   Map<String, Object> opening(Duration duration, int viewers) {
@@ -42,19 +46,6 @@ record BallotPaper(String stream, String poll) {
   /** A ballot for one option. */
   String ballot(String option) {
     return Json.text(Map.of("stream", stream, "poll", poll, "options", List.of(option)));
-  }
-
-  /** A vote as it goes over a connection. */
-  Buffer request(String token, String option) {
-    String body = ballot(option);
-    return Buffer.buffer(
-        "POST /vote HTTP/1.1\r\nHost: oncue\r\nContent-Type: application/json\r\n"
-            + "Authorization: Bearer "
-            + token
-            + "\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body);
   }
 
   /** Something that is no ballot: cut off, of the wrong kind, without a field, not JSON. */

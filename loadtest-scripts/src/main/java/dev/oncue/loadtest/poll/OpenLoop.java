@@ -3,35 +3,38 @@ package dev.oncue.loadtest.poll;
 import dev.oncue.loadtest.ResponseReader;
 import dev.oncue.loadtest.Target;
 import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.VoteRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Votes that are due at a constant rate, each of another viewer, over a number of connections. One
- * that finds no connection free waits for one, and its latency counts all the same. Belongs to one
- * event loop.
+ * Votes that are sent when they are due, whatever is answered. One that finds no connection free
+ * waits for one, and its latency counts all the same. One that is told to come again does, a second
+ * later, and so does one whose connection breaks: a ballot counts once however often it is sent.
+ * Belongs to one event loop.
  */
 final class OpenLoop {
   private static final long TICK_MS = 1;
   private static final long COME_AGAIN_MS = 1_000;
-  private static final double NANOS = 1e9;
+
+  /** Connections that are made at once: a few more would overflow a listener's queue. */
+  private static final int WAVE = 200;
 
   private final Vertx vertx;
   private final NetClient client;
   private final List<Target> targets;
-  private final int rate;
-  private final int connections;
+  private final Load load;
   private final String[] viewers;
   private final String[] options;
-  private final Buffer[] requests;
+  private final VoteRequest[] requests;
   private final boolean[] done;
   private final Deque<Integer> waiting = new ArrayDeque<>();
   private final Deque<Line> free = new ArrayDeque<>();
@@ -39,36 +42,30 @@ final class OpenLoop {
   private final Promise<Void> answered = Promise.promise();
   private long startNanos;
   private boolean left;
+  private int connected;
   private int due;
   private int doneCount;
 
-  /**
-   * Signs and writes all votes; sends none yet.
-   *
-   * @param rate votes a second
-   */
-  OpenLoop(
-      Vertx vertx,
-      List<Target> targets,
-      BallotPaper paper,
-      int votes,
-      int rate,
-      int connections,
-      Tokens tokens) {
+  /** Signs and writes all votes; sends none yet. */
+  OpenLoop(Vertx vertx, List<Target> targets, BallotPaper paper, Load load, Tokens tokens) {
     this.vertx = vertx;
     this.client = vertx.createNetClient(new NetClientOptions().setSsl(targets.get(0).tls()));
     this.targets = targets;
-    this.rate = rate;
-    this.connections = connections;
-    this.viewers = new String[votes];
-    this.options = new String[votes];
-    this.requests = new Buffer[votes];
-    this.done = new boolean[votes];
-    for (int i = 0; i < votes; i++) {
+    this.load = load;
+    this.viewers = new String[load.votes()];
+    this.options = new String[load.votes()];
+    this.requests = new VoteRequest[load.votes()];
+    this.done = new boolean[load.votes()];
+    for (int i = 0; i < load.votes(); i++) {
       viewers[i] = paper.viewer(i);
       options[i] = BallotPaper.OPTIONS.get(i % BallotPaper.OPTIONS.size());
-      requests[i] = paper.request(tokens.viewer(viewers[i]), options[i]);
+      requests[i] = VoteRequest.of(tokens.viewer(viewers[i]), paper.ballot(options[i]));
     }
+  }
+
+  /** How many connections there are. */
+  int connected() {
+    return connected;
   }
 
   /** How many were due until now. */
@@ -83,23 +80,36 @@ final class OpenLoop {
 
   /** Makes the connections, some at a time. */
   Future<Void> connect() {
-    return Herd.inWaves(0, connections, i -> new Line(targets.get(i % targets.size())).connect());
+    return connectFrom(0);
+  }
+
+  private Future<Void> connectFrom(int first) {
+    if (first >= load.connections()) {
+      return Future.succeededFuture();
+    }
+    int end = Math.min(load.connections(), first + WAVE);
+    return Future.all(IntStream.range(first, end).mapToObj(this::connectLine).toList())
+        .compose(wave -> connectFrom(end));
+  }
+
+  private Future<Void> connectLine(int number) {
+    return new Line(targets.get(number % targets.size())).connect();
   }
 
   /** Sends each vote when it is due; complete when all are answered. */
   Future<Void> send() {
     startNanos = System.nanoTime();
-    vertx.setPeriodic(TICK_MS, this::tick);
+    tick(vertx.setPeriodic(TICK_MS, this::tick));
     return answered.future();
   }
 
   private void tick(long timer) {
-    long untilNow = (long) ((System.nanoTime() - startNanos) / NANOS * rate) + 1;
-    while (due < requests.length && due < untilNow) {
+    long sinceStart = System.nanoTime() - startNanos;
+    while (due < load.votes() && load.dueNanos(due) <= sinceStart) {
       waiting.add(due++);
     }
     pump();
-    if (due == requests.length) {
+    if (due == load.votes()) {
       vertx.cancelTimer(timer);
     }
   }
@@ -108,10 +118,6 @@ final class OpenLoop {
     while (!waiting.isEmpty() && !free.isEmpty()) {
       free.poll().send(waiting.poll());
     }
-  }
-
-  private long dueNanos(int vote) {
-    return startNanos + (long) (vote * NANOS / rate);
   }
 
   /** Closes all connections. */
@@ -146,7 +152,7 @@ final class OpenLoop {
     }
     if (status == 200) {
       ledger.acknowledge(viewers[vote], options[vote]);
-      ledger.latencies.add(System.nanoTime() - dueNanos(vote));
+      ledger.latencies.add(System.nanoTime() - startNanos - load.dueNanos(vote));
     } else {
       ledger.error(viewers[vote] + " was answered " + status);
     }
@@ -174,7 +180,8 @@ final class OpenLoop {
 
     private Void connected(NetSocket made) {
       socket = made;
-      socket.handler(new ResponseReader(this::received));
+      connected++;
+      socket.handler(new ResponseReader(this::received, this::failed));
       socket.exceptionHandler(broken -> socket.close());
       socket.closeHandler(closed -> broken());
       free.add(this);
@@ -184,10 +191,14 @@ final class OpenLoop {
     void send(int next) {
       vote = next;
       ledger.sent++;
-      socket.write(requests[next].copy());
+      socket.write(requests[next].to(target.host()));
     }
 
     private void received(int status) {
+      if (vote == NONE) {
+        ledger.error("an answer " + status + " that nothing was asked for");
+        return;
+      }
       int known = vote;
       vote = NONE;
       free.add(this);
@@ -195,7 +206,13 @@ final class OpenLoop {
       pump();
     }
 
+    private void failed(Throwable why) {
+      ledger.error(why.getMessage());
+      socket.close();
+    }
+
     private void broken() {
+      connected--;
       if (left) {
         return;
       }

@@ -14,6 +14,13 @@ final class Report {
         second, crowd.connectedCount(), ledger.sent, ledger.accepted(), crowd.tallied());
   }
 
+  static void progress(long second, OpenLoop loop) {
+    Ledger ledger = loop.ledger();
+    System.out.printf(
+        "%4d s  connected %d  due %d  sent %d  accepted %d%n",
+        second, loop.connected(), loop.due(), ledger.sent, ledger.accepted());
+  }
+
   static void ending(Crowd crowd, JsonNode poll, Verdict verdict) {
     Ledger ledger = crowd.ledger();
     System.out.printf(
@@ -31,17 +38,14 @@ final class Report {
         crowd.sawOpenCount(), crowd.size(), crowd.sawCloseCount(), ledger.reconnects);
     System.out.printf("acknowledged: %s%n", ledger.acknowledgedCounts());
     System.out.printf("result:       %s%n", poll.path("result"));
-    ledger.examples().forEach(example -> System.out.println("error: " + example));
-    verdict.deviations().forEach(deviation -> System.out.println("not exact: " + deviation));
+    deviations(ledger, verdict);
     System.out.println(
         (verdict.isExact() ? "EXACT" : "NOT EXACT")
             + (ledger.errors == 0 ? "" : " with " + ledger.errors + " errors"));
   }
 
-  /** What became of votes that were all to be answered 200; deviations of the result are errors. */
-  static void votes(Ledger ledger, int votes, JsonNode poll) {
-    Verdict verdict = Verdict.of(ledger.acknowledgedCounts(), poll);
-    verdict.deviations().forEach(deviation -> ledger.error("not exact: " + deviation));
+  /** What became of votes that were all to be answered 200. */
+  static void votes(Ledger ledger, int votes, Verdict verdict) {
     System.out.printf(
         "answered %d of %d  retried %d  reconnects %d  errors %d"
             + "  p50 %.1f ms  p99 %.1f ms  last %.1f ms%n",
@@ -53,7 +57,12 @@ final class Report {
         ledger.latencies.millis(0.5),
         ledger.latencies.millis(0.99),
         ledger.latencies.millis(1));
+    deviations(ledger, verdict);
+  }
+
+  private static void deviations(Ledger ledger, Verdict verdict) {
     ledger.examples().forEach(example -> System.out.println("error: " + example));
+    verdict.deviations().forEach(deviation -> System.out.println("not exact: " + deviation));
   }
 
   private static void latencies(Latencies latencies) {

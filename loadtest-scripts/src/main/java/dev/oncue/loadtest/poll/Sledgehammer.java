@@ -7,14 +7,11 @@ import dev.oncue.loadtest.Program;
 import dev.oncue.loadtest.Secret;
 import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -27,9 +24,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Sledgehammer {
   private static final int MAX_BOTS = 50_000;
-  private static final Duration OPEN = Duration.ofMinutes(10);
-  private static final Duration CONNECTING = Duration.ofMinutes(2);
-  private static final Duration ANSWERING = Duration.ofSeconds(60);
 
   private final Targets targets;
   private final int bots;
@@ -52,7 +46,7 @@ public final class Sledgehammer {
             "--within", Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMinutes(1));
     tokens = new Tokens(Secret.find(options, Secret.environment()));
     engine = new Engine(targets, tokens.producer("loadtest"));
-    stream = "herd-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    stream = BallotPaper.newStream("herd");
   }
 
   /** Runs the scenario and exits with 0 when all is well. */
@@ -70,17 +64,14 @@ public final class Sledgehammer {
   private boolean run() throws IOException, InterruptedException, TimeoutException {
     engine.refuseWrongSecret(stream);
     System.out.printf("%d bots, stream %s at %s%n", bots, stream, targets);
+    Load load = new Load(bots, Double.POSITIVE_INFINITY, bots, release);
     double[] lastMillis = new double[runs];
     boolean exact = true;
     for (int i = 0; i < runs; i++) {
-      Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-      try {
-        Ledger ledger = strike(vertx, new BallotPaper(stream, "q" + (i + 1)));
-        lastMillis[i] = ledger.latencies.millis(1);
-        exact &= ledger.errors == 0;
-      } finally {
-        Loop.await(vertx.close(), CONNECTING);
-      }
+      BallotPaper paper = new BallotPaper(stream, "q" + (i + 1));
+      VoteRun.Outcome outcome = new VoteRun(engine, targets, tokens).play(paper, load);
+      lastMillis[i] = outcome.latencies().millis(1);
+      exact &= outcome.exact();
     }
     Arrays.sort(lastMillis);
     double median = lastMillis[(runs - 1) / 2];
@@ -89,39 +80,5 @@ public final class Sledgehammer {
         "%s, last answer %.0f ms after the release (median of %d), %s%n",
         exact ? "EXACT" : "NOT EXACT", median, runs, inTime ? "in time" : "later than " + within);
     return exact && inTime;
-  }
-
-  private Ledger strike(Vertx vertx, BallotPaper paper)
-      throws IOException, InterruptedException, TimeoutException {
-    engine.open(paper.opening(OPEN, bots));
-    Herd herd = new Herd(vertx, targets.vote(), paper, bots, tokens);
-    long start = System.nanoTime();
-    showProgress(vertx, start, herd);
-    Loop.run(vertx, herd::connect, CONNECTING);
-    long wait = release.toNanos() - (System.nanoTime() - start);
-    TimeUnit.NANOSECONDS.sleep(Math.max(0, wait));
-    Ledger ledger = herd.ledger();
-    try {
-      Loop.run(vertx, herd::release, ANSWERING);
-    } catch (TimeoutException tooLong) {
-      // Not the end of the run: the report says what is missing.
-    }
-    Loop.run(vertx, herd::leave, CONNECTING);
-    herd.recordMissing();
-    engine.close(paper.stream(), paper.poll());
-    Report.votes(ledger, bots, engine.certified(paper.stream(), paper.poll()));
-    return ledger;
-  }
-
-  private static void showProgress(Vertx vertx, long start, Herd herd) {
-    vertx.setPeriodic(
-        1_000,
-        tick ->
-            System.out.printf(
-                "%4d s  connected %d of %d  answered %d%n",
-                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
-                herd.connected(),
-                herd.bots(),
-                herd.ledger().accepted()));
   }
 }

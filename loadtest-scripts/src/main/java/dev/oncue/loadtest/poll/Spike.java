@@ -7,13 +7,10 @@ import dev.oncue.loadtest.Program;
 import dev.oncue.loadtest.Secret;
 import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -26,9 +23,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Spike {
   private static final int MAX_VOTES = 2_000_000;
-  private static final Duration OPEN = Duration.ofMinutes(30);
-  private static final Duration CONNECTING = Duration.ofMinutes(2);
-  private static final Duration ANSWERING = Duration.ofSeconds(60);
 
   private final Targets targets;
   private final int rate;
@@ -55,9 +49,7 @@ public final class Spike {
     }
     tokens = new Tokens(Secret.find(options, Secret.environment()));
     engine = new Engine(targets, tokens.producer("loadtest"));
-    paper =
-        new BallotPaper(
-            "spike-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX), "q1");
+    paper = new BallotPaper(BallotPaper.newStream("spike"), "q1");
   }
 
   private long votes() {
@@ -81,50 +73,13 @@ public final class Spike {
     System.out.printf(
         "%d votes/s for %s over %d connections, stream %s at %s%n",
         rate, length, connections, paper.stream(), targets);
-    engine.open(paper.opening(OPEN, (int) votes()));
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    OpenLoop load =
-        new OpenLoop(vertx, targets.vote(), paper, (int) votes(), rate, connections, tokens);
-    try {
-      play(vertx, load);
-    } finally {
-      Loop.await(vertx.close(), CONNECTING);
-    }
-    load.recordMissing();
-    engine.close(paper.stream(), paper.poll());
-    Ledger ledger = load.ledger();
-    Report.votes(ledger, (int) votes(), engine.certified(paper.stream(), paper.poll()));
-    boolean inTime = ledger.latencies.millis(0.99) <= p99.toMillis();
+    Load load = new Load((int) votes(), rate, connections, Duration.ZERO);
+    VoteRun.Outcome outcome = new VoteRun(engine, targets, tokens).play(paper, load);
+    double millis = outcome.latencies().millis(0.99);
+    boolean inTime = millis <= p99.toMillis();
     System.out.printf(
         "%s, p99 %.1f ms from when votes were due, %s%n",
-        ledger.errors == 0 ? "EXACT" : "NOT EXACT",
-        ledger.latencies.millis(0.99),
-        inTime ? "in its limit" : "above " + p99);
-    return ledger.errors == 0 && inTime;
-  }
-
-  private void play(Vertx vertx, OpenLoop load)
-      throws IOException, InterruptedException, TimeoutException {
-    Loop.run(vertx, load::connect, CONNECTING);
-    showProgress(vertx, load);
-    try {
-      Loop.run(vertx, load::send, length.plus(ANSWERING));
-    } catch (TimeoutException tooLong) {
-      // Not the end of the run: the report says what is missing.
-    }
-    Loop.run(vertx, load::leave, CONNECTING);
-  }
-
-  private static void showProgress(Vertx vertx, OpenLoop load) {
-    long start = System.nanoTime();
-    vertx.setPeriodic(
-        1_000,
-        tick ->
-            System.out.printf(
-                "%4d s  due %d  sent %d  answered %d%n",
-                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
-                load.due(),
-                load.ledger().sent,
-                load.ledger().accepted()));
+        outcome.exact() ? "EXACT" : "NOT EXACT", millis, inTime ? "in its limit" : "above " + p99);
+    return outcome.exact() && inTime;
   }
 }

@@ -4,20 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.oncue.loadtest.BadOptionException;
 import dev.oncue.loadtest.Engine;
+import dev.oncue.loadtest.Loop;
 import dev.oncue.loadtest.Options;
 import dev.oncue.loadtest.Program;
 import dev.oncue.loadtest.Secret;
 import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
 import dev.oncue.loadtest.UnexpectedAnswerException;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -44,8 +43,7 @@ public final class TwentySecondPoll {
         options.duration(
             "--duration", Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofHours(1));
     tokens = new Tokens(Secret.find(options, Secret.environment()));
-    String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-    ballotPaper = new BallotPaper("load-" + run, "q1");
+    ballotPaper = new BallotPaper(BallotPaper.newStream("load"), "q1");
     engine = new Engine(targets, tokens.producer("loadtest"));
   }
 
@@ -72,7 +70,7 @@ public final class TwentySecondPoll {
     } finally {
       crowd.leave();
       // Afterwards nothing changes the ledger any more.
-      await(vertx.close(), CLOSING);
+      Loop.await(vertx.close(), CLOSING);
     }
     crowd.recordMissing();
     JsonNode poll = finalPoll(crowd.ledger());
@@ -88,15 +86,16 @@ public final class TwentySecondPoll {
     awaitConnected(crowd);
     engine.open(ballotPaper.opening(duration, viewers));
     try {
-      await(crowd.done(), duration.plus(CLOSING));
+      Loop.await(crowd.done(), duration.plus(CLOSING));
     } catch (TimeoutException tooLong) {
       // Not the end of the run: the report says what is missing.
     }
   }
 
-  private static void awaitConnected(Crowd crowd) throws InterruptedException, TimeoutException {
+  private static void awaitConnected(Crowd crowd)
+      throws IOException, InterruptedException, TimeoutException {
     try {
-      await(crowd.allConnected(), CONNECTING);
+      Loop.await(crowd.allConnected(), CONNECTING);
     } catch (TimeoutException e) {
       throw new TimeoutException(
           "only %d of %d viewers got the feed within %s %s"
@@ -113,18 +112,6 @@ public final class TwentySecondPoll {
     vertx.setPeriodic(
         1_000,
         timer -> Report.progress(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), crowd));
-  }
-
-  private static void await(Future<Void> future, Duration patience)
-      throws InterruptedException, TimeoutException {
-    try {
-      future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private JsonNode finalPoll(Ledger ledger) throws InterruptedException {

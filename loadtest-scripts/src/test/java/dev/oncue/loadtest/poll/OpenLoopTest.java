@@ -2,57 +2,64 @@ package dev.oncue.loadtest.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncue.loadtest.Loop;
 import dev.oncue.loadtest.Target;
 import dev.oncue.loadtest.Tokens;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetServer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Votes at a rate of their own on a server over real sockets, which answers as each test says. */
+/** Votes on a server over real sockets, which answers as each test says. */
 class OpenLoopTest {
-  private static final int VOTES = 300;
+  private static final int VOTES = 450;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, Integer> asked = new HashMap<>();
+  private OpenLoop loop;
 
   @AfterEach
   void stop() throws Exception {
-    await(vertx.close());
+    Loop.run(vertx, loop::leave, PATIENCE);
+    Loop.await(vertx.close(), PATIENCE);
   }
 
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  private void atOnce(Handler<HttpServerRequest> answers) throws Exception {
+    connect(Double.POSITIVE_INFINITY, VOTES, answers);
   }
 
-  private <T> T onLoop(Supplier<Future<T>> action) throws Exception {
-    return await(
-        Future.future(promise -> vertx.runOnContext(now -> action.get().onComplete(promise))));
-  }
-
-  private OpenLoop load(int rate, int connections, Handler<HttpServerRequest> answers)
+  private void connect(double rate, int connections, Handler<HttpServerRequest> answers)
       throws Exception {
     HttpServer server =
-        await(vertx.createHttpServer().requestHandler(answers).listen(0, "127.0.0.1"));
-    OpenLoop load =
+        Loop.await(
+            vertx.createHttpServer().requestHandler(answers).listen(0, "127.0.0.1"), PATIENCE);
+    connect(server.actualPort(), new Load(VOTES, rate, connections, Duration.ZERO));
+  }
+
+  private void connect(int port, Load load) throws Exception {
+    loop =
         new OpenLoop(
             vertx,
-            List.of(Target.local(server.actualPort())),
+            List.of(Target.local(port)),
             new BallotPaper("s", "q1"),
-            VOTES,
-            rate,
-            connections,
+            load,
             new Tokens(new byte[32]));
-    onLoop(load::connect);
-    return load;
+    Loop.run(vertx, loop::connect, PATIENCE);
+  }
+
+  private void send() throws Exception {
+    Loop.run(vertx, loop::send, PATIENCE);
   }
 
   /** How often this bot has asked before. */
@@ -61,54 +68,111 @@ class OpenLoopTest {
   }
 
   @Test
-  void allVotesAreAnsweredOnce() throws Exception {
-    OpenLoop load = load(10_000, 20, request -> request.response().end("{}"));
-    onLoop(load::send);
-    assertThat(load.due()).isEqualTo(VOTES);
-    assertThat(load.ledger().accepted()).isEqualTo(VOTES);
-    assertThat(load.ledger().sent).isEqualTo(VOTES);
-    assertThat(load.ledger().errors).isZero();
+  void allVoteOnceInTheSameMoment() throws Exception {
+    atOnce(request -> request.response().end("{}"));
+    assertThat(loop.connected()).isEqualTo(VOTES);
+    assertThat(loop.ledger().sent).isZero();
+    send();
+    assertThat(loop.ledger().accepted()).isEqualTo(VOTES);
+    assertThat(loop.ledger().latencies.size()).isEqualTo(VOTES);
+    assertThat(loop.ledger().acknowledgedCounts())
+        .isEqualTo(Map.of("red", 113, "green", 113, "blue", 112, "gold", 112));
+    assertThat(loop.ledger().errors).isZero();
+  }
+
+  @Test
+  void allVoteOnceAtARate() throws Exception {
+    connect(10_000, 20, request -> request.response().end("{}"));
+    send();
+    assertThat(loop.due()).isEqualTo(VOTES);
+    assertThat(loop.ledger().accepted()).isEqualTo(VOTES);
+    assertThat(loop.ledger().sent).isEqualTo(VOTES);
+    assertThat(loop.ledger().errors).isZero();
   }
 
   @Test
   void aVoteThatWaitedForAConnectionWasLate() throws Exception {
-    // One connection and 5 ms a vote: the last of 300, due after 30 ms, cannot be sent before 1.5
-    // s.
-    OpenLoop load =
-        load(10_000, 1, request -> vertx.setTimer(5, answer -> request.response().end("{}")));
-    onLoop(load::send);
-    assertThat(load.ledger().latencies.millis(1)).isGreaterThan(1_400);
-    assertThat(load.ledger().latencies.millis(0.5)).isGreaterThan(700);
+    // One connection and 5 ms a vote: the last of 450, due after 45 ms, is answered after 2.25 s.
+    connect(10_000, 1, request -> vertx.setTimer(5, answer -> request.response().end("{}")));
+    send();
+    assertThat(loop.ledger().latencies.millis(1)).isGreaterThan(2_100);
+    assertThat(loop.ledger().latencies.millis(0.5)).isGreaterThan(1_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10000, 20", "Infinity, 450"})
+  void whatIsRefusedOrCutOffComesAgain(double rate, int connections) throws Exception {
+    connect(
+        rate,
+        connections,
+        request -> {
+          int before = askedBefore(request);
+          if (before == 0) {
+            request.response().setStatusCode(503).end("{}");
+          } else if (before == 1) {
+            request.connection().close();
+          } else {
+            request.response().end("{}");
+          }
+        });
+    send();
+    assertThat(loop.ledger().accepted()).isEqualTo(VOTES);
+    assertThat(loop.ledger().retried).isEqualTo(VOTES);
+    assertThat(loop.ledger().reconnects).isEqualTo(VOTES);
+    assertThat(loop.ledger().sent).isEqualTo(3 * VOTES);
+    assertThat(loop.ledger().errors).isZero();
   }
 
   @Test
-  void whatIsRefusedOrCutOffComesAgain() throws Exception {
-    OpenLoop load =
-        load(
-            10_000,
-            20,
-            request -> {
-              int before = askedBefore(request);
-              if (before == 0) {
-                request.response().setStatusCode(503).end("{}");
-              } else if (before == 1) {
-                request.connection().close();
-              } else {
-                request.response().end("{}");
-              }
-            });
-    onLoop(load::send);
-    onLoop(load::leave);
-    assertThat(load.ledger().accepted()).isEqualTo(VOTES);
-    assertThat(load.ledger().retried).isEqualTo(VOTES);
-    assertThat(load.ledger().reconnects).isEqualTo(VOTES);
-    assertThat(load.ledger().errors).isZero();
+  void whoIsRefusedByAServerThatLeavesComesAgainOnce() throws Exception {
+    atOnce(
+        request -> {
+          if (askedBefore(request) == 0) {
+            request.response().putHeader("Connection", "close").setStatusCode(503).end("{}");
+          } else {
+            request.response().end("{}");
+          }
+        });
+    send();
+    assertThat(loop.ledger().accepted()).isEqualTo(VOTES);
+    assertThat(loop.ledger().sent).isEqualTo(2 * VOTES);
+    assertThat(loop.ledger().errors).isZero();
+  }
+
+  @Test
+  void anAnswerThatNoVoteShouldGetIsAnError() throws Exception {
+    atOnce(request -> request.response().setStatusCode(409).end("{}"));
+    send();
+    assertThat(loop.ledger().accepted()).isZero();
+    assertThat(loop.ledger().errors).isEqualTo(VOTES);
+    assertThat(loop.ledger().examples().get(0)).endsWith("was answered 409");
+  }
+
+  @Test
+  void whatIsNoResponseIsAnErrorAndTheVoteComesAgain() throws Exception {
+    String right = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    String wrong = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    AtomicInteger requests = new AtomicInteger();
+    NetServer server =
+        vertx
+            .createNetServer()
+            .connectHandler(
+                socket ->
+                    socket.handler(
+                        request -> socket.write(requests.getAndIncrement() == 0 ? wrong : right)));
+    int port = Loop.await(server.listen(0, "127.0.0.1"), PATIENCE).actualPort();
+    connect(port, new Load(1, Double.POSITIVE_INFINITY, 1, Duration.ZERO));
+    send();
+    assertThat(loop.ledger().accepted()).isEqualTo(1);
+    assertThat(loop.ledger().errors).isEqualTo(1);
+    assertThat(loop.ledger().examples().get(0)).isEqualTo("a response without Content-Length");
   }
 
   @Test
   void whatHasNoAnswerIsMissing() throws Exception {
-    OpenLoop load = load(10_000, 1, request -> {});
-    load.recordMissing();
-    assertThat(load.ledger().errors).isEqualTo(VOTES);
+    atOnce(request -> {});
+    loop.recordMissing();
+    assertThat(loop.ledger().errors).isEqualTo(VOTES);
+    assertThat(loop.ledger().examples().get(0)).isEqualTo("s-viewer-0 has no answer");
   }
 }

@@ -1,4 +1,4 @@
-package dev.oncue.loadtest.poll;
+package dev.oncue.loadtest;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,27 +10,33 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** What the main thread has done on an event loop, and waits for. */
-final class Loop {
+public final class Loop {
   private Loop() {}
 
   /** Does it there and waits until it is done. */
-  static void run(Vertx vertx, Supplier<Future<Void>> action, Duration patience)
+  public static <T> T run(Vertx vertx, Supplier<Future<T>> action, Duration patience)
       throws IOException, InterruptedException, TimeoutException {
-    Future<Void> done =
+    Future<T> done =
         Future.future(promise -> vertx.runOnContext(now -> action.get().onComplete(promise)));
-    await(done, patience);
+    return await(done, patience);
   }
 
-  /** Waits for what is under way. */
-  static void await(Future<Void> future, Duration patience)
+  /**
+   * Waits for what is under way.
+   *
+   * @throws IOException when it failed
+   */
+  public static <T> T await(Future<T> future, Duration patience)
       throws IOException, InterruptedException, TimeoutException {
     try {
-      future
+      return future
           .toCompletionStage()
           .toCompletableFuture()
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new TimeoutException("not done within " + patience);
     }
   }
 }

@@ -1,0 +1,68 @@
+package dev.oncue.loadtest.poll;
+
+import dev.oncue.loadtest.Engine;
+import dev.oncue.loadtest.Latencies;
+import dev.oncue.loadtest.Loop;
+import dev.oncue.loadtest.Targets;
+import dev.oncue.loadtest.Tokens;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Polls that get their votes from an open loop and are closed by hand afterwards.
+ *
+ * @param engine opens, closes and reads them
+ */
+record VoteRun(Engine engine, Targets targets, Tokens tokens) {
+  private static final Duration OPEN = Duration.ofMinutes(30);
+  private static final Duration CONNECTING = Duration.ofMinutes(2);
+  private static final Duration ANSWERING = Duration.ofSeconds(60);
+
+  /**
+   * What came of one.
+   *
+   * @param exact whether each vote was answered 200 and the result equals that
+   */
+  record Outcome(Latencies latencies, boolean exact) {}
+
+  /** Opens a poll, has all vote, closes it and compares; says on stdout how it goes. */
+  Outcome play(BallotPaper paper, Load load)
+      throws IOException, InterruptedException, TimeoutException {
+    engine.open(paper.opening(OPEN, load.votes()));
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    OpenLoop loop = new OpenLoop(vertx, targets.vote(), paper, load, tokens);
+    try {
+      send(vertx, loop, load);
+    } finally {
+      Loop.await(vertx.close(), CONNECTING);
+    }
+    loop.recordMissing();
+    engine.close(paper.stream(), paper.poll());
+    Ledger ledger = loop.ledger();
+    Verdict verdict =
+        Verdict.of(ledger.acknowledgedCounts(), engine.certified(paper.stream(), paper.poll()));
+    Report.votes(ledger, load.votes(), verdict);
+    return new Outcome(ledger.latencies, verdict.isExact() && ledger.errors == 0);
+  }
+
+  private static void send(Vertx vertx, OpenLoop loop, Load load)
+      throws IOException, InterruptedException, TimeoutException {
+    long start = System.nanoTime();
+    vertx.setPeriodic(
+        1_000,
+        tick -> Report.progress(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), loop));
+    Loop.run(vertx, loop::connect, CONNECTING);
+    long wait = load.release().toNanos() - (System.nanoTime() - start);
+    TimeUnit.NANOSECONDS.sleep(Math.max(0, wait));
+    try {
+      Loop.run(vertx, loop::send, load.length().plus(ANSWERING));
+    } catch (TimeoutException tooLong) {
+      // Not the end of the run: the report says what is missing.
+    }
+    Loop.run(vertx, loop::leave, CONNECTING);
+  }
+}
