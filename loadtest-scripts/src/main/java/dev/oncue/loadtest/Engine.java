@@ -8,7 +8,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A started engine, for the few calls that carry no load. Blocks until answered, at most 10 seconds
@@ -16,7 +19,12 @@ import java.util.Map;
  */
 public final class Engine {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Pattern CPU_NANOS =
+      Pattern.compile("^process_cpu_time_ns_total (\\S+)$", Pattern.MULTILINE);
+
   private static final long READ_PAUSE_MS = 100;
+  private static final int CLOCK_EXCHANGES = 8;
+  private static final int NANOS_PER_MILLI = 1_000_000;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
@@ -79,6 +87,45 @@ public final class Engine {
               + " refuses the token: it was started with another secret");
     }
     answer.expect(404);
+  }
+
+  /**
+   * How far the engine's clock is ahead of this one, as NTP estimates it (RFC 5905, section 8): of
+   * some exchanges the shortest, which can be wrong by half its length.
+   */
+  public Duration clockAhead() throws IOException, InterruptedException {
+    long shortest = Long.MAX_VALUE;
+    Duration ahead = Duration.ZERO;
+    for (int i = 0; i < CLOCK_EXCHANGES; i++) {
+      double sent = epochMillis();
+      JsonNode time =
+          send(HttpRequest.newBuilder(targets.live().resolve("/time")), producer).expect(200);
+      double received = epochMillis();
+      double there = time.path("receivedAt").asDouble();
+      double back = time.path("sentAt").asDouble();
+      long length = (long) ((received - sent - (back - there)) * NANOS_PER_MILLI);
+      if (length < shortest) {
+        shortest = length;
+        ahead = Duration.ofNanos((long) ((there - sent + back - received) / 2 * NANOS_PER_MILLI));
+      }
+    }
+    return ahead;
+  }
+
+  private static double epochMillis() {
+    Instant now = Instant.now();
+    return now.toEpochMilli() + now.getNano() % NANOS_PER_MILLI / (double) NANOS_PER_MILLI;
+  }
+
+  /**
+   * The CPU time that the function live has used so far, as its metrics tell it; not a number where
+   * they do not.
+   */
+  public double cpuSeconds() throws IOException, InterruptedException {
+    HttpRequest metrics =
+        HttpRequest.newBuilder(targets.live().resolve("/q/metrics")).timeout(PATIENCE).build();
+    Matcher time = CPU_NANOS.matcher(http.send(metrics, BodyHandlers.ofString()).body());
+    return time.find() ? Double.parseDouble(time.group(1)) / 1e9 : Double.NaN;
   }
 
   /** Casts a ballot. */

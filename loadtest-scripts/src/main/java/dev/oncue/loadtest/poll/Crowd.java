@@ -1,15 +1,13 @@
 package dev.oncue.loadtest.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncue.loadtest.Target;
 import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.feed.Feed;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,29 +43,13 @@ final class Crowd {
   Crowd(Vertx vertx, Targets targets, BallotPaper ballotPaper, int size, Tokens tokens) {
     this.vertx = vertx;
     this.ballotPaper = ballotPaper;
-    voting = new Voting(http(vertx, targets.live(), size), targets.vote(), ledger.latencies);
-    feeds = http(vertx, targets.live(), size);
+    // A vote never waits for another one's connection, and the double taps need two.
+    voting =
+        new Voting(Feed.client(vertx, targets.live(), 2 * size), targets.vote(), ledger.latencies);
+    feeds = Feed.client(vertx, targets.live(), size);
     for (int number = 0; number < size; number++) {
       viewers.add(new Viewer(this, number, tokens.viewer(ballotPaper.viewer(number))));
     }
-  }
-
-  private static HttpClient http(Vertx vertx, Target target, int size) {
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setDefaultHost(target.host())
-            .setDefaultPort(target.port())
-            .setSsl(target.tls())
-            .setConnectTimeout(10_000);
-    // A vote or a feed never waits for another one's connection. The double taps need two.
-    PoolOptions pool = new PoolOptions().setHttp1MaxSize(2 * size);
-    // The request on a lost connection fails and is counted; the log need not say it, too.
-    return vertx
-        .httpClientBuilder()
-        .with(options)
-        .with(pool)
-        .withConnectHandler(connection -> connection.exceptionHandler(counted -> {}))
-        .build();
   }
 
   Vertx vertx() {
@@ -134,8 +116,7 @@ final class Crowd {
 
   /** The feed of this run's stream. */
   Feed feed(String token, Feed.Listener listener) {
-    String path = "/streams/" + ballotPaper.stream() + "/feed?token=" + token;
-    return new Feed(feeds, path, listener);
+    return new Feed(feeds, ballotPaper.stream(), token, listener);
   }
 
   /** From now on a lost connection is no surprise. */

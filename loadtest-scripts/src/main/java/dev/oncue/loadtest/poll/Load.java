@@ -13,6 +13,11 @@ import java.time.Duration;
 record Load(int votes, double rate, int connections, Duration release) {
   private static final double NANOS = 1e9;
 
+  /** As many votes as come at a rate in some time. */
+  Load(int rate, int connections, Duration length) {
+    this((int) (rate * length.toMillis() / 1_000), rate, connections, Duration.ZERO);
+  }
+
   /** When a vote is due, in nanoseconds after the first. */
   long dueNanos(int vote) {
     return (long) (vote * NANOS / rate);

@@ -2,6 +2,8 @@ package dev.oncue.loadtest.poll;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.loadtest.Latencies;
+import dev.oncue.loadtest.feed.Arrivals;
+import dev.oncue.loadtest.feed.Subscribers;
 
 /** What a run prints. */
 final class Report {
@@ -21,6 +23,30 @@ final class Report {
         second, loop.connected(), loop.due(), ledger.sent, ledger.accepted());
   }
 
+  static void progress(long second, Subscribers subscribers, Arrivals arrivals, OpenLoop votes) {
+    System.out.printf(
+        "%4d s  subscribers %d  events %d  votes %d%n",
+        second, subscribers.back(), arrivals.events(), votes.ledger().accepted());
+  }
+
+  /** What the subscribers of a feed saw. */
+  static void feed(FeedRun run) {
+    Subscribers subscribers = run.subscribers();
+    Arrivals arrivals = run.arrivals();
+    System.out.printf(
+        "feed: %d subscribers  %d events at %.1f µs of the engine's CPU  lost %d  refused %d"
+            + "  errors %d%n",
+        subscribers.size(),
+        arrivals.events(),
+        run.cpuMicrosPerEvent(),
+        subscribers.lost(),
+        subscribers.refused(),
+        subscribers.errors());
+    latencies("poll-opened", arrivals.opened());
+    latencies("tally", arrivals.tallies());
+    subscribers.examples().forEach(example -> System.out.println("error: " + example));
+  }
+
   static void ending(Crowd crowd, JsonNode poll, Verdict verdict) {
     Ledger ledger = crowd.ledger();
     System.out.printf(
@@ -32,7 +58,7 @@ final class Report {
         ledger.closed,
         ledger.malformed,
         ledger.errors);
-    latencies(ledger.latencies);
+    latencies("vote", ledger.latencies);
     System.out.printf(
         "feed: %d of %d saw the poll open, %d saw it close, %d reconnects%n",
         crowd.sawOpenCount(), crowd.size(), crowd.sawCloseCount(), ledger.reconnects);
@@ -65,9 +91,9 @@ final class Report {
     verdict.deviations().forEach(deviation -> System.out.println("not exact: " + deviation));
   }
 
-  private static void latencies(Latencies latencies) {
+  private static void latencies(String of, Latencies latencies) {
     System.out.printf(
-        "vote latency: p50 %.1f ms  p99 %.1f ms  max %.1f ms%n",
-        latencies.millis(0.5), latencies.millis(0.99), latencies.millis(1));
+        "%s latency: p50 %.1f ms  p99 %.1f ms  max %.1f ms%n",
+        of, latencies.millis(0.5), latencies.millis(0.99), latencies.millis(1));
   }
 }

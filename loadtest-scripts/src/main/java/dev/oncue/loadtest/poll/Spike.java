@@ -73,7 +73,7 @@ public final class Spike {
     System.out.printf(
         "%d votes/s for %s over %d connections, stream %s at %s%n",
         rate, length, connections, paper.stream(), targets);
-    Load load = new Load((int) votes(), rate, connections, Duration.ZERO);
+    Load load = new Load(rate, connections, length);
     VoteRun.Outcome outcome = new VoteRun(engine, targets, tokens).play(paper, load);
     double millis = outcome.latencies().millis(0.99);
     boolean inTime = millis <= p99.toMillis();

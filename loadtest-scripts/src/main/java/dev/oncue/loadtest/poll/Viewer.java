@@ -3,6 +3,7 @@ package dev.oncue.loadtest.poll;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.loadtest.Answer;
 import dev.oncue.loadtest.Json;
+import dev.oncue.loadtest.feed.Feed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Viewer implements Feed.Listener {
   }
 
   @Override
-  public void event(String type, String data) {
+  public void event(String id, String type, String data) {
     switch (type) {
       case "state" -> state(Json.parse(data));
       case "poll-opened", "poll-closed" -> poll(Json.parse(data));

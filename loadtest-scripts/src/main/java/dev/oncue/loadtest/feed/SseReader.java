@@ -1,4 +1,4 @@
-package dev.oncue.loadtest.poll;
+package dev.oncue.loadtest.feed;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

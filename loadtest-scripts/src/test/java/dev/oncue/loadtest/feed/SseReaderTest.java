@@ -1,4 +1,4 @@
-package dev.oncue.loadtest.poll;
+package dev.oncue.loadtest.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

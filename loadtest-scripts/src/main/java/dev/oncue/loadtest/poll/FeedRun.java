@@ -1,0 +1,134 @@
+package dev.oncue.loadtest.poll;
+
+import dev.oncue.loadtest.Engine;
+import dev.oncue.loadtest.Loop;
+import dev.oncue.loadtest.Targets;
+import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.feed.Arrivals;
+import dev.oncue.loadtest.feed.Subscribers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A poll that many follow on the feed while some vote, so that there is a tally to tell four times
+ * a second. Closed by hand; each subscriber is to see it open and close, and nothing twice or left
+ * out in between.
+ */
+final class FeedRun implements AutoCloseable {
+  private static final Duration OPEN = Duration.ofMinutes(30);
+  private static final Duration CONNECTING = Duration.ofMinutes(2);
+  private static final Duration SEEING = Duration.ofSeconds(30);
+  private static final double MICROS = 1e6;
+
+  private final Engine engine;
+  private final BallotPaper paper;
+  private final Load load;
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Arrivals arrivals;
+  private final Subscribers subscribers;
+  private final OpenLoop votes;
+
+  private double cpuMicrosPerEvent = Double.NaN;
+
+  /** What is done while they vote. */
+  interface Meanwhile {
+    /** Does it; the votes go on. */
+    void happen() throws IOException, InterruptedException, TimeoutException;
+  }
+
+  FeedRun(Engine engine, Targets targets, BallotPaper paper, int size, Load load, Tokens tokens)
+      throws IOException, InterruptedException {
+    this.engine = engine;
+    this.paper = paper;
+    this.load = load;
+    arrivals = new Arrivals(size, engine.clockAhead());
+    subscribers = new Subscribers(vertx, targets.live(), paper.stream(), size, tokens, arrivals);
+    votes = new OpenLoop(vertx, targets.vote(), paper, load, tokens);
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  Subscribers subscribers() {
+    return subscribers;
+  }
+
+  /** What the engine spent on an event of a subscriber while they voted, votes included. */
+  double cpuMicrosPerEvent() {
+    return cpuMicrosPerEvent;
+  }
+
+  /** Plays it to the end; whether the votes were exact and all subscribers saw it all. */
+  boolean play(Meanwhile meanwhile) throws IOException, InterruptedException, TimeoutException {
+    long start = System.nanoTime();
+    long progress =
+        vertx.setPeriodic(
+            1_000,
+            tick ->
+                Report.progress(
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+                    subscribers,
+                    arrivals,
+                    votes));
+    Loop.run(vertx, subscribers::connect, CONNECTING);
+    arrivals.opening();
+    engine.open(paper.opening(OPEN, load.votes()));
+    seen(arrivals.allOpened());
+    Loop.run(vertx, votes::connect, CONNECTING);
+    double cpuBefore = engine.cpuSeconds();
+    long eventsBefore = arrivals.events();
+    Future<Void> answered =
+        Future.future(done -> vertx.runOnContext(now -> votes.send().onComplete(done)));
+    meanwhile.happen();
+    Loop.await(answered, load.length().plus(SEEING));
+    cpuMicrosPerEvent =
+        (engine.cpuSeconds() - cpuBefore) * MICROS / (arrivals.events() - eventsBefore);
+    engine.close(paper.stream(), paper.poll());
+    boolean allSaw = seen(arrivals.allClosed());
+    vertx.cancelTimer(progress);
+    return isExact() && allSaw && subscribers.errors() == 0;
+  }
+
+  /** Whether it happens in time; if not, the report says what is missing. */
+  private static boolean seen(Future<Void> event) throws IOException, InterruptedException {
+    try {
+      Loop.await(event, SEEING);
+      return true;
+    } catch (TimeoutException tooLate) {
+      return false;
+    }
+  }
+
+  /** Cuts all connections; returns when all subscribers are back. */
+  void storm(Duration spread) throws IOException, InterruptedException, TimeoutException {
+    Loop.run(vertx, () -> subscribers.dropAll(spread), spread.plus(CONNECTING));
+  }
+
+  private boolean isExact() throws IOException, InterruptedException, TimeoutException {
+    Loop.run(vertx, votes::leave, CONNECTING);
+    votes.recordMissing();
+    Ledger ledger = votes.ledger();
+    Verdict verdict =
+        Verdict.of(ledger.acknowledgedCounts(), engine.certified(paper.stream(), paper.poll()));
+    Report.votes(ledger, load.votes(), verdict);
+    return verdict.isExact() && ledger.errors == 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      Loop.run(vertx, subscribers::leave, CONNECTING);
+      Loop.await(vertx.close(), CONNECTING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+}
