@@ -45,7 +45,7 @@ public final class Fields {
     }
     requireUtf8(body);
     try {
-      return of(Json.MAPPER.readTree(body));
+      return of(Json.tree(body));
     } catch (JsonProcessingException e) {
       throw new MalformedException("body", "must be one JSON object in UTF-8: " + where(e));
     } catch (IOException e) {

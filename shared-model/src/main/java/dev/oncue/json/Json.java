@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ import java.util.Locale;
 /** How Oncue reads and writes JSON: strictly in, in one pass out. Thread-safe. */
 public final class Json {
   /** Reads strictly: no duplicate keys, no trailing tokens, at most 32 levels deep. */
-  static final ObjectMapper MAPPER =
+  private static final ObjectMapper MAPPER =
       new ObjectMapper(
               JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -48,6 +49,15 @@ public final class Json {
   public interface Body {
     /** Writes one JSON value. */
     void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  /**
+   * Reads one JSON value.
+   *
+   * @throws IOException when it is none, or a reader would have to guess
+   */
+  public static JsonNode tree(byte[] bytes) throws IOException {
+    return MAPPER.readTree(bytes);
   }
 
   /** The bytes (UTF-8) of what {@code body} writes. */

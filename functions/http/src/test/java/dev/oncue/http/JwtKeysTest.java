@@ -11,6 +11,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -83,7 +84,8 @@ class JwtKeysTest {
   }
 
   private static Tokens tokens(String secret, String keys) {
-    return new Tokens(vertx, Optional.ofNullable(secret), Optional.ofNullable(keys));
+    return new Tokens(
+        vertx, Optional.ofNullable(secret), Optional.ofNullable(keys), Clock.systemUTC());
   }
 
   private static void refuses(Tokens tokens, String token) {
