@@ -1,8 +1,10 @@
 package dev.oncue.ballot;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -50,12 +52,18 @@ public final class Receipts {
   /** The receipt for a viewer's ballot: 22 characters of base64url. */
   public String sign(String viewer, Ballot ballot) {
     // A clone starts with the key schedule done, and makes this method free of locks.
-    Mac own = clone(mac);
-    own.update(viewer.getBytes(StandardCharsets.UTF_8));
-    own.update((byte) 0);
-    updateBigEndian(own, ballot.options(), Integer.BYTES);
-    updateBigEndian(own, ballot.castAt(), Long.BYTES);
-    return base64(own.doFinal(), RECEIPT_BYTES);
+    return base64(clone(mac).doFinal(bytes(viewer, ballot)), RECEIPT_BYTES);
+  }
+
+  /** Viewer, NUL, options, cast time; numbers big-endian. */
+  private static byte[] bytes(String viewer, Ballot ballot) {
+    byte[] name = viewer.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(name.length + 1 + Integer.BYTES + Long.BYTES)
+        .put(name)
+        .put((byte) 0)
+        .putInt(ballot.options())
+        .putLong(ballot.castAt())
+        .array();
   }
 
   private static Mac clone(Mac mac) {
@@ -66,14 +74,8 @@ public final class Receipts {
     }
   }
 
-  private static void updateBigEndian(Mac mac, long value, int bytes) {
-    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-      mac.update((byte) (value >>> shift));
-    }
-  }
-
   private static String base64(byte[] bytes, int length) {
-    byte[] head = java.util.Arrays.copyOf(bytes, length);
+    byte[] head = Arrays.copyOf(bytes, length);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(head);
   }
 
