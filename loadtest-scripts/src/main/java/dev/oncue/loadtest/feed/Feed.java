@@ -1,13 +1,9 @@
 package dev.oncue.loadtest.feed;
 
-import dev.oncue.loadtest.Target;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 
 /**
@@ -28,41 +24,17 @@ public final class Feed {
   }
 
   private final HttpClient http;
+  private final SseReader.Seen seen;
   private final String path;
   private final Listener listener;
   private String lastEventId;
   private HttpConnection connection;
 
-  /**
-   * A stream's feed, not connected yet.
-   *
-   * @param http has a connection for each feed
-   */
-  public Feed(HttpClient http, String stream, String token, Listener listener) {
+  Feed(HttpClient http, SseReader.Seen seen, String path, Listener listener) {
     this.http = http;
-    this.path = "/streams/" + stream + "/feed?token=" + token;
+    this.seen = seen;
+    this.path = path;
     this.listener = listener;
-  }
-
-  /**
-   * A client for requests to one target that each have a connection of their own.
-   *
-   * @param connections at most as many
-   */
-  public static HttpClient client(Vertx vertx, Target target, int connections) {
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setDefaultHost(target.host())
-            .setDefaultPort(target.port())
-            .setSsl(target.tls())
-            .setConnectTimeout(10_000);
-    // The request on a lost connection fails and is counted; the log need not say it, too.
-    return vertx
-        .httpClientBuilder()
-        .with(options)
-        .with(new PoolOptions().setHttp1MaxSize(connections))
-        .withConnectHandler(connection -> connection.exceptionHandler(counted -> {}))
-        .build();
   }
 
   /** Connects, also after the feed was lost. */
@@ -85,16 +57,15 @@ public final class Feed {
       return;
     }
     connection = response.request().connection();
-    SseReader reader = new SseReader(this::event);
-    response.handler(reader);
+    response.handler(new SseReader(seen, this::event));
     response.end().onComplete(ended -> listener.lost());
   }
 
-  private void event(String id, String type, String data) {
-    if (id != null) {
-      lastEventId = id;
+  private void event(SseEvent event) {
+    if (event.id() != null) {
+      lastEventId = event.id();
     }
-    listener.event(id, type, data);
+    listener.event(lastEventId, event.type(), event.data());
   }
 
   /** Cuts the connection, as a lost network does; the listener is told as of any other loss. */

@@ -2,59 +2,73 @@ package dev.oncue.loadtest.feed;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.parsetools.RecordParser;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** Makes events of the bytes of a feed, as the HTML standard says. Belongs to one connection. */
+/**
+ * Makes events of the bytes of a feed whose lines end with LF, as Oncue writes them. Belongs to one
+ * connection.
+ */
 final class SseReader implements Handler<Buffer> {
-  /** Takes one event. */
-  interface Listener {
-    /** An event; {@code id} is the last one that was seen, {@code null} before the first. */
-    void event(String id, String type, String data);
+  private final Seen seen;
+  private final Consumer<SseEvent> listener;
+  private Buffer pending = Buffer.buffer();
+
+  SseReader(Seen seen, Consumer<SseEvent> listener) {
+    this.seen = seen;
+    this.listener = listener;
   }
 
-  private final Listener listener;
-  private final RecordParser lines = RecordParser.newDelimited("\n", line -> line(line.toString()));
-  private final StringBuilder data = new StringBuilder();
-  private String type = "";
-  private String id;
+  /**
+   * The blocks that were seen last, and what they say: thousands get the same bytes, which need not
+   * be read thousands of times. Belongs to one event loop.
+   */
+  static final class Seen {
+    private static final int MAX = 64;
 
-  SseReader(Listener listener) {
-    this.listener = listener;
+    private final Map<Buffer, SseEvent> events =
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Buffer, SseEvent> eldest) {
+            return size() > MAX;
+          }
+        };
+
+    private SseEvent event(Buffer block) {
+      SseEvent event = events.get(block);
+      if (event == null) {
+        event = SseEvent.read(block.toString(StandardCharsets.UTF_8));
+        if (event != null) {
+          events.put(block.copy(), event);
+        }
+      }
+      return event;
+    }
   }
 
   @Override
   public void handle(Buffer bytes) {
-    lines.handle(bytes);
-  }
-
-  private void line(String raw) {
-    String line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
-    if (line.isEmpty()) {
-      dispatch();
-      return;
+    Buffer all = pending.length() == 0 ? bytes : pending.appendBuffer(bytes);
+    int start = 0;
+    for (int end = end(all, start); end > 0; end = end(all, start)) {
+      SseEvent event = seen.event(all.slice(start, end));
+      if (event != null) {
+        listener.accept(event);
+      }
+      start = end;
     }
-    int colon = line.indexOf(':');
-    String field = colon < 0 ? line : line.substring(0, colon);
-    String value = colon < 0 ? "" : line.substring(colon + 1);
-    take(field, value.startsWith(" ") ? value.substring(1) : value);
+    pending = all.getBuffer(start, all.length());
   }
 
-  private void take(String field, String value) {
-    switch (field) {
-      case "event" -> type = value;
-      case "id" -> id = value;
-      case "data" -> data.append(data.isEmpty() ? "" : "\n").append(value);
-      default -> {
-        // A comment keeps the connection alive; the standard ignores unknown fields.
+  /** Where the block that begins at {@code start} ends, with its empty line; 0: not yet. */
+  private static int end(Buffer all, int start) {
+    for (int i = start + 1; i < all.length(); i++) {
+      if (all.getByte(i) == '\n' && all.getByte(i - 1) == '\n') {
+        return i + 1;
       }
     }
-  }
-
-  private void dispatch() {
-    if (!data.isEmpty()) {
-      listener.event(id, type, data.toString());
-    }
-    data.setLength(0);
-    type = "";
+    return 0;
   }
 }

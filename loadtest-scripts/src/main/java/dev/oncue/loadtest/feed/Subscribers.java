@@ -6,7 +6,6 @@ import dev.oncue.loadtest.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class Subscribers {
   private static final Duration COME_AGAIN = Duration.ofSeconds(1);
 
   private final Vertx vertx;
-  private final HttpClient http;
+  private final Feeds feeds;
   private final String stream;
   private final Tokens tokens;
   private final List<Subscriber> all = new ArrayList<>();
@@ -53,7 +52,7 @@ public final class Subscribers {
   public Subscribers(
       Vertx vertx, Target live, String stream, int count, Tokens tokens, Arrivals arrivals) {
     this.vertx = vertx;
-    this.http = Feed.client(vertx, live, count);
+    this.feeds = new Feeds(vertx, live, count);
     this.stream = stream;
     this.tokens = tokens;
     this.arrivals = arrivals;
@@ -97,7 +96,7 @@ public final class Subscribers {
   /** Closes all connections. */
   public Future<Void> leave() {
     left = true;
-    return http.close();
+    return feeds.close();
   }
 
   /** How many there are. */
@@ -141,7 +140,7 @@ public final class Subscribers {
   }
 
   Feed feed(String token, Feed.Listener listener) {
-    return new Feed(http, stream, token, listener);
+    return feeds.feed(stream, token, listener);
   }
 
   void delivered(String type, String data) {

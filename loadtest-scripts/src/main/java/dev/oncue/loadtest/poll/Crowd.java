@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
 import dev.oncue.loadtest.feed.Feed;
+import dev.oncue.loadtest.feed.Feeds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +26,7 @@ final class Crowd {
   private final BallotPaper ballotPaper;
   private final Ledger ledger = new Ledger();
   private final Voting voting;
-  private final HttpClient feeds;
+  private final Feeds feeds;
   private final List<Viewer> viewers = new ArrayList<>();
   private final Promise<Void> allConnected = Promise.promise();
   private final Promise<Void> done = Promise.promise();
@@ -45,8 +45,8 @@ final class Crowd {
     this.ballotPaper = ballotPaper;
     // A vote never waits for another one's connection, and the double taps need two.
     voting =
-        new Voting(Feed.client(vertx, targets.live(), 2 * size), targets.vote(), ledger.latencies);
-    feeds = Feed.client(vertx, targets.live(), size);
+        new Voting(Feeds.client(vertx, targets.live(), 2 * size), targets.vote(), ledger.latencies);
+    feeds = new Feeds(vertx, targets.live(), size);
     for (int number = 0; number < size; number++) {
       viewers.add(new Viewer(this, number, tokens.viewer(ballotPaper.viewer(number))));
     }
@@ -116,7 +116,7 @@ final class Crowd {
 
   /** The feed of this run's stream. */
   Feed feed(String token, Feed.Listener listener) {
-    return new Feed(feeds, ballotPaper.stream(), token, listener);
+    return feeds.feed(ballotPaper.stream(), token, listener);
   }
 
   /** From now on a lost connection is no surprise. */
