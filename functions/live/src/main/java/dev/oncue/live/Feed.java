@@ -42,6 +42,12 @@ final class Feed {
   /** A little less than a tick, so that one that is on time is never left out. */
   private static final long MIN_TALLY_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(240);
 
+  /**
+   * Once a second at most: while a crowd comes, each one would be told to all who are there, which
+   * is four frames a second for each of them for nothing.
+   */
+  private static final long MIN_VIEWERS_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(990);
+
   private static final Logger LOG = Logger.getLogger(Feed.class);
 
   /** Between two attempts to read the stream: at first, and at most. */
@@ -73,6 +79,7 @@ final class Feed {
   private Map<String, Long> reactions = Map.of();
   private int viewers;
   private int viewersTold;
+  private long viewersToldAtNanos = System.nanoTime() - MIN_VIEWERS_GAP_NANOS;
   private boolean readsSnapshot;
   private CompletableFuture<Snapshot> nextSnapshot;
 
@@ -289,10 +296,12 @@ final class Feed {
   }
 
   private void tellViewers() {
-    if (viewers == viewersTold) {
+    long now = System.nanoTime();
+    if (viewers == viewersTold || now - viewersToldAtNanos < MIN_VIEWERS_GAP_NANOS) {
       return;
     }
     viewersTold = viewers;
+    viewersToldAtNanos = now;
     byte[] data = ("{\"viewers\":" + viewers + "}").getBytes(StandardCharsets.UTF_8);
     emit("viewers", host -> data);
   }
