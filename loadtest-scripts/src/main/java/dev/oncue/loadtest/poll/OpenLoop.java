@@ -45,6 +45,7 @@ final class OpenLoop {
   private int connected;
   private int due;
   private int doneCount;
+  private int acceptedInTime;
 
   /** Signs and writes all votes; sends none yet. */
   OpenLoop(Vertx vertx, List<Target> targets, BallotPaper paper, Load load, Tokens tokens) {
@@ -71,6 +72,11 @@ final class OpenLoop {
   /** How many were due until now. */
   int due() {
     return due;
+  }
+
+  /** How many votes a second were answered 200 until the last was due. */
+  double goodput() {
+    return acceptedInTime * 1e9 / load.length().toNanos();
   }
 
   /** What was sent and answered; latencies count from when a vote was due. */
@@ -110,6 +116,7 @@ final class OpenLoop {
     }
     pump();
     if (due == load.votes()) {
+      acceptedInTime = ledger.accepted();
       vertx.cancelTimer(timer);
     }
   }

@@ -78,8 +78,11 @@ public final class Spike {
     double millis = outcome.latencies().millis(0.99);
     boolean inTime = millis <= p99.toMillis();
     System.out.printf(
-        "%s, p99 %.1f ms from when votes were due, %s%n",
-        outcome.exact() ? "EXACT" : "NOT EXACT", millis, inTime ? "in its limit" : "above " + p99);
+        "%s, goodput %.0f votes/s, p99 %.1f ms from when votes were due, %s%n",
+        outcome.exact() ? "EXACT" : "NOT EXACT",
+        outcome.goodput(),
+        millis,
+        inTime ? "in its limit" : "above " + p99);
     return outcome.exact() && inTime;
   }
 }

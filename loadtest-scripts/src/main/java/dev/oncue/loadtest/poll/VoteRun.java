@@ -25,9 +25,11 @@ record VoteRun(Engine engine, Targets targets, Tokens tokens) {
   /**
    * What came of one.
    *
+   * @param latencies of the votes, from when they were due
+   * @param goodput votes a second that were answered 200 until the last was due
    * @param exact whether each vote was answered 200 and the result equals that
    */
-  record Outcome(Latencies latencies, boolean exact) {}
+  record Outcome(Latencies latencies, double goodput, boolean exact) {}
 
   /** Opens a poll, has all vote, closes it and compares; says on stdout how it goes. */
   Outcome play(BallotPaper paper, Load load)
@@ -46,7 +48,7 @@ record VoteRun(Engine engine, Targets targets, Tokens tokens) {
     Verdict verdict =
         Verdict.of(ledger.acknowledgedCounts(), engine.certified(paper.stream(), paper.poll()));
     Report.votes(ledger, load.votes(), verdict);
-    return new Outcome(ledger.latencies, verdict.isExact() && ledger.errors == 0);
+    return new Outcome(ledger.latencies, loop.goodput(), verdict.isExact() && ledger.errors == 0);
   }
 
   private static void send(Vertx vertx, OpenLoop loop, Load load)
