@@ -2,6 +2,7 @@ package dev.oncue.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -34,7 +35,8 @@ public final class Json {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private static final JsonFactory WRITER =
+  /** Writes, and reads what strictness adds nothing to. */
+  private static final JsonFactory LENIENT =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   private static final DateTimeFormatter INSTANT =
@@ -65,10 +67,17 @@ public final class Json {
     return MAPPER.readTree(bytes);
   }
 
+  /**
+   * Reads in one pass; of a key that comes twice, and of what comes after a value, nothing is said.
+   */
+  public static JsonParser parser(byte[] bytes) throws IOException {
+    return LENIENT.createParser(bytes);
+  }
+
   /** The bytes (UTF-8) of what {@code body} writes. */
   public static byte[] bytes(Body body) {
     ByteArrayBuilder out = new ByteArrayBuilder(512);
-    try (JsonGenerator json = WRITER.createGenerator(out)) {
+    try (JsonGenerator json = LENIENT.createGenerator(out)) {
       body.writeTo(json);
       json.flush();
       return out.toByteArray();

@@ -1,9 +1,5 @@
 package dev.oncue.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncue.json.Json;
-import dev.oncue.stream.Name;
-import dev.oncue.stream.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -17,9 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -29,7 +23,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public final class Tokens {
   private static final String SCHEME = "Bearer ";
-  private static final Group[] GROUPS = Group.values();
 
   /** Where Vert.x puts the claims of a token that it has verified. */
   private static final String CLAIMS = "accessToken";
@@ -68,11 +61,16 @@ public final class Tokens {
    * @throws ProblemException unauthorized
    */
   public Caller verify(String token) {
-    JsonNode claims = secret == null ? null : secret.claims(token);
-    return caller(claims == null ? claimsByLibrary(token) : claims);
+    byte[] payload = secret == null ? null : secret.payload(token);
+    try {
+      return Claims.read(payload == null ? payloadByLibrary(token) : payload)
+          .caller(clock.instant());
+    } catch (IOException e) {
+      throw Problem.UNAUTHORIZED.with("the token cannot be read");
+    }
   }
 
-  private JsonNode claimsByLibrary(String token) {
+  private byte[] payloadByLibrary(String token) {
     Future<User> user;
     try {
       // Keys lie in memory, so the future is complete when it comes back.
@@ -83,73 +81,7 @@ public final class Tokens {
     if (!user.succeeded()) {
       throw Problem.UNAUTHORIZED.with("the token is not valid, or no longer");
     }
-    try {
-      return Json.tree(user.result().attributes().getJsonObject(CLAIMS).toBuffer().getBytes());
-    } catch (IOException e) {
-      throw Problem.UNAUTHORIZED.with("the token cannot be read");
-    }
-  }
-
-  private Caller caller(JsonNode claims) {
-    requireNow(claims);
-    String name = text(claims, "sub", null);
-    String tenant = text(claims, "tenant", StreamId.DEFAULT_TENANT);
-    String stream = text(claims, "stream", null);
-    if (!Name.isValid(name) || !Name.isValid(tenant) || (stream != null && !Name.isValid(stream))) {
-      throw Problem.UNAUTHORIZED.with("the token's claims sub, tenant and stream " + Name.RULE);
-    }
-    return new Caller(tenant, name, groups(claims.path("groups")), stream);
-  }
-
-  /** RFC 7519, sections 4.1.4 to 4.1.6, without leeway. */
-  private void requireNow(JsonNode claims) {
-    long now = clock.instant().getEpochSecond();
-    if (!claims.path("exp").isNumber()) {
-      throw Problem.UNAUTHORIZED.with("the token has no claim exp");
-    }
-    if (now >= claims.path("exp").longValue()
-        || now < number(claims, "nbf")
-        || now < number(claims, "iat")) {
-      throw Problem.UNAUTHORIZED.with("the token is not valid, or no longer");
-    }
-  }
-
-  private static long number(JsonNode claims, String claim) {
-    JsonNode value = claims.path(claim);
-    if (!value.isNumber() && !value.isMissingNode()) {
-      throw wrongType();
-    }
-    return value.longValue();
-  }
-
-  private static String text(JsonNode claims, String claim, String fallback) {
-    JsonNode value = claims.path(claim);
-    if (value.isMissingNode()) {
-      return fallback;
-    }
-    if (!value.isTextual() && !value.isNull()) {
-      throw wrongType();
-    }
-    return value.textValue();
-  }
-
-  private static Set<Group> groups(JsonNode words) {
-    if (!words.isArray() && !words.isMissingNode() && !words.isNull()) {
-      throw wrongType();
-    }
-    Set<Group> groups = EnumSet.noneOf(Group.class);
-    for (JsonNode word : words) {
-      for (Group group : GROUPS) {
-        if (group.word().equals(word.textValue())) {
-          groups.add(group);
-        }
-      }
-    }
-    return groups;
-  }
-
-  private static ProblemException wrongType() {
-    return Problem.UNAUTHORIZED.with("a claim of the token has the wrong type");
+    return user.result().attributes().getJsonObject(CLAIMS).toBuffer().getBytes();
   }
 
   /**

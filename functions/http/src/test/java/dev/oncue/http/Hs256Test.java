@@ -41,17 +41,15 @@ class Hs256Test {
             + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFt"
             + "cGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
             + ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-    assertThat(new Hs256(key).claims(token).path("iss").asText()).isEqualTo("joe");
+    assertThat(new Hs256(key).payload(token)).asString(UTF_8).contains("\"iss\":\"joe\"");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {PLAIN, "{\"alg\":\"HS256\"}", "{ \"alg\" : \"HS256\" }"})
   void verifiesTokensWithPlainHeadersByTurns(String header) throws Exception {
     for (int i = 0; i < 2; i++) {
-      assertThat(hs256.claims(token(header, "{\"sub\":\"v1\"}", SECRET)).path("sub").asText())
-          .isEqualTo("v1");
-      assertThat(hs256.claims(token(PLAIN, "{\"sub\":\"v2\"}", SECRET)).path("sub").asText())
-          .isEqualTo("v2");
+      assertThat(hs256.payload(token(header, "v1", SECRET))).asString(UTF_8).isEqualTo("v1");
+      assertThat(hs256.payload(token(PLAIN, "v2", SECRET))).asString(UTF_8).isEqualTo("v2");
     }
   }
 
@@ -73,41 +71,35 @@ class Hs256Test {
         ""
       })
   void leavesAnyOtherHeaderToTheLibrary(String header) throws Exception {
-    assertThat(hs256.claims(token(header, "{\"sub\":\"v1\"}", SECRET))).isNull();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{", "{\"a\":1,\"a\":2}", "{} {}"})
-  void leavesClaimsThatItCannotReadToTheLibrary(String claims) throws Exception {
-    assertThat(hs256.claims(token(PLAIN, claims, SECRET))).isNull();
+    assertThat(hs256.payload(token(header, "{\"sub\":\"v1\"}", SECRET))).isNull();
   }
 
   @Test
   void leavesWhatAnotherSecretSignedToTheLibrary() throws Exception {
-    assertThat(hs256.claims(token(PLAIN, "{}", SECRET + '!'))).isNull();
+    assertThat(hs256.payload(token(PLAIN, "{}", SECRET + '!'))).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "...", "a.b.c", "\u00e4.\u00f6.\u00fc", "=.=.="})
   void leavesWhatIsNoTokenToTheLibrary(String token) {
-    assertThat(hs256.claims(token)).isNull();
+    assertThat(hs256.payload(token)).isNull();
   }
 
   @Test
   void noCharacterOfATokenMayBeAnother() throws Exception {
     String token = token(PLAIN, "{\"sub\":\"v1\"}", SECRET);
-    assertThat(hs256.claims(token)).isNotNull();
+    assertThat(hs256.payload(token)).isNotNull();
     // The last one has two bits that stand for nothing.
     for (int i = 0; i < token.length() - 1; i++) {
       for (char other : new char[] {'A', 'z', '-', '.', '=', ' ', '\u0141'}) {
         if (token.charAt(i) != other) {
           String changed = token.substring(0, i) + other + token.substring(i + 1);
-          assertThat(hs256.claims(changed)).as(changed).isNull();
+          assertThat(hs256.payload(changed)).as(changed).isNull();
         }
       }
     }
-    assertThat(hs256.claims(token + ".")).isNull();
-    assertThat(hs256.claims(token + "A")).isNull();
-    assertThat(hs256.claims(token.substring(0, token.length() - 2))).isNull();
+    assertThat(hs256.payload(token + ".")).isNull();
+    assertThat(hs256.payload(token + "A")).isNull();
+    assertThat(hs256.payload(token.substring(0, token.length() - 2))).isNull();
   }
 }
