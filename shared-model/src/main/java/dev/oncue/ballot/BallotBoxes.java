@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionStage;
 public interface BallotBoxes {
   /**
    * Casts a batch into one shard of a poll's box: all of it at once, after any batch cast before.
-   * When the stage completes, every accepted ballot is kept as safely as the grid can keep it.
+   * When the stage completes, every accepted ballot is kept as safely as the grid can keep it. It
+   * is done within seconds, if only by a fault.
    *
    * @param poll whose box it is
    * @param shard the shard of every viewer in the batch, {@link Poll#shardOf}

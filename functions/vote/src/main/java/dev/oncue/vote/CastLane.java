@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 
@@ -19,9 +18,6 @@ import java.util.function.IntConsumer;
  * that comes alone does not wait, and a batch grows with the crowd. Confined to its event loop.
  */
 final class CastLane {
-  /** How long a batch may take before its viewers are told to send again, in seconds. */
-  private static final int PATIENCE_SECONDS = 5;
-
   private final Function<CastBatch, CompletionStage<List<CastOutcome>>> shard;
   private final boolean revote;
   private final Executor loop;
@@ -93,9 +89,7 @@ final class CastLane {
     if (known.isDone()) {
       known.whenComplete((outcome, fault) -> tell(waiting, outcome, fault));
     } else {
-      known
-          .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .whenComplete((outcome, fault) -> loop.execute(() -> tell(waiting, outcome, fault)));
+      known.whenComplete((outcome, fault) -> loop.execute(() -> tell(waiting, outcome, fault)));
     }
   }
 

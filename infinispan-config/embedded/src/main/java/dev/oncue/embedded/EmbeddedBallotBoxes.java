@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.infinispan.AdvancedCache;
 import org.infinispan.functional.EntryView.ReadWriteEntryView;
@@ -26,6 +27,9 @@ import org.infinispan.functional.impl.ReadWriteMapImpl;
  * under the entry's lock; its key is {@link Poll#shardKey}.
  */
 final class EmbeddedBallotBoxes implements BallotBoxes {
+  /** How long a batch may take before its viewers are told to send again, in seconds. */
+  private static final int PATIENCE_SECONDS = 5;
+
   private final AdvancedCache<String, BallotShard> cache;
   private final ReadWriteMap<String, BallotShard> shards;
   private final Journal journal;
@@ -40,9 +44,12 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
   public CompletionStage<List<CastOutcome>> cast(Poll poll, int shard, CastBatch batch) {
     String key = poll.shardKey(shard);
     Journal.Row row = journal.row(key);
-    return shards
-        .eval(key, entry -> cast(entry, batch, row))
-        .thenCompose(outcomes -> row.flush(batch.revote()).thenApply(kept -> outcomes));
+    CompletableFuture<List<CastOutcome>> cast =
+        shards
+            .eval(key, entry -> cast(entry, batch, row))
+            .thenCompose(outcomes -> row.flush(batch.revote()).thenApply(kept -> outcomes));
+    // As a rule it is done by now: only a disk that is asked to flush takes its time.
+    return cast.isDone() ? cast : cast.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   private static List<CastOutcome> cast(
