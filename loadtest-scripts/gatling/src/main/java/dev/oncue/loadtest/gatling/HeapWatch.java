@@ -30,7 +30,8 @@ final class HeapWatch {
   }
 
   /**
-   * Says what was found, and whether none grew by more. Of one that can not be told is not said.
+   * Says what was found, and whether none grew by more. One of which that cannot be told is taken
+   * for one that did not.
    */
   boolean report(int maxMiB) {
     boolean inLimit = true;
