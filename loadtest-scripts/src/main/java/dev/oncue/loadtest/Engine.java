@@ -59,6 +59,26 @@ public final class Engine {
         HttpRequest.newBuilder(targets.live().resolve("/polls/" + stream + '/' + poll)), producer);
   }
 
+  /** What a client that has just come reads of a stream. */
+  public JsonNode state(String stream) throws IOException, InterruptedException {
+    return send(
+            HttpRequest.newBuilder(targets.live().resolve("/streams/" + stream + "/state")),
+            producer)
+        .expect(200);
+  }
+
+  /** What a process of the engine measures of itself, as text for Prometheus. */
+  public String metrics(Target process) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(process.resolve("/q/metrics")).timeout(PATIENCE).build();
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new UnexpectedAnswerException(
+          "the metrics of " + process + " were answered " + response.statusCode());
+    }
+    return response.body();
+  }
+
   /**
    * A closed poll with its certified result; as it is after 10 seconds where that does not come.
    */

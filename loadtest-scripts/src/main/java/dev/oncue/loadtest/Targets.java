@@ -38,10 +38,15 @@ public record Targets(Target pollOpen, Target pollClose, Target live, List<Targe
         vote);
   }
 
-  @Override
-  public String toString() {
+  /** All of them, each once. */
+  public List<Target> distinct() {
     List<Target> all = new ArrayList<>(List.of(pollOpen, pollClose, live));
     all.addAll(vote);
-    return String.join(", ", all.stream().map(Target::toString).distinct().toList());
+    return all.stream().distinct().toList();
+  }
+
+  @Override
+  public String toString() {
+    return String.join(", ", distinct().stream().map(Target::toString).toList());
   }
 }

@@ -10,16 +10,27 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs tokens (HS256), each good for two hours from now. Not thread-safe. */
+/** Signs tokens (HS256). Not thread-safe. */
 public final class Tokens {
   private static final Duration LIFE = Duration.ofHours(2);
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final String HEADER = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 
   private final Mac mac;
+  private final Duration life;
 
-  /** Signs with a secret of {@value Secret#MIN_BYTES} bytes or more. */
+  /** Signs with a secret of {@value Secret#MIN_BYTES} bytes or more, good for two hours. */
   public Tokens(byte[] secret) {
+    this(secret, LIFE);
+  }
+
+  /**
+   * Signs with a secret of {@value Secret#MIN_BYTES} bytes or more.
+   *
+   * @param life how long a token is good, from when it is signed
+   */
+  public Tokens(byte[] secret, Duration life) {
+    this.life = life;
     try {
       mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, "HmacSHA256"));
@@ -39,7 +50,7 @@ public final class Tokens {
   }
 
   private String sign(String subject, String group) {
-    long expires = Instant.now().plus(LIFE).getEpochSecond();
+    long expires = Instant.now().plus(life).getEpochSecond();
     String claims = Json.text(Map.of("sub", subject, "groups", List.of(group), "exp", expires));
     String signed = HEADER + '.' + base64(claims);
     byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));

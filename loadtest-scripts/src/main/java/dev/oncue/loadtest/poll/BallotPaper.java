@@ -12,17 +12,17 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param stream a stream of its own for each run
  * @param poll the poll's id
  */
-record BallotPaper(String stream, String poll) {
+public record BallotPaper(String stream, String poll) {
   /** What can be voted for. */
-  static final List<String> OPTIONS = List.of("red", "green", "blue", "gold");
+  public static final List<String> OPTIONS = List.of("red", "green", "blue", "gold");
 
   /** A name for a stream that is not there yet. */
-  static String newStream(String scenario) {
+  public static String newStream(String scenario) {
     return scenario + '-' + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
   }
 
   /** What a producer sends to open it. */
-  Map<String, Object> opening(Duration duration, int viewers) {
+  public Map<String, Object> opening(Duration duration, int viewers) {
     return Map.of(
         "stream",
         stream,
@@ -39,12 +39,12 @@ record BallotPaper(String stream, String poll) {
   }
 
   /** The id of a viewer. */
-  String viewer(int number) {
+  public String viewer(int number) {
     return stream + "-viewer-" + number;
   }
 
   /** A ballot for one option. */
-  String ballot(String option) {
+  public String ballot(String option) {
     return Json.text(Map.of("stream", stream, "poll", poll, "options", List.of(option)));
   }
 

@@ -12,9 +12,9 @@ import java.util.Map;
  *
  * @param deviations where it is not, in words; empty: it is exact
  */
-record Verdict(List<String> deviations) {
+public record Verdict(List<String> deviations) {
   /** Compares the acknowledged ballots with a poll as {@code GET /polls} gives it. */
-  static Verdict of(Map<String, Integer> acknowledged, JsonNode poll) {
+  public static Verdict of(Map<String, Integer> acknowledged, JsonNode poll) {
     JsonNode result = poll.path("result");
     if (!result.isObject()) {
       return new Verdict(List.of("there is no result"));
@@ -35,7 +35,8 @@ record Verdict(List<String> deviations) {
     return new Verdict(deviations);
   }
 
-  boolean isExact() {
+  /** Whether nothing deviates. */
+  public boolean isExact() {
     return deviations.isEmpty();
   }
 

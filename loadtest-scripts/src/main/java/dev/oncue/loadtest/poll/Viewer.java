@@ -132,7 +132,7 @@ final class Viewer implements Feed.Listener {
       long window = windowMs(poll);
       // Nearer to the end, a busy machine's vote may rightly be answered as too late.
       long margin = Math.max(window / 10, MIN_MARGIN_MS);
-      later(random(window - margin), this::vote);
+      later(Ramp.momentMs(ThreadLocalRandom.current().nextDouble(), window - margin), this::vote);
     }
   }
 

@@ -21,10 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Scenario 01: a poll of 20 seconds and a crowd of viewers over real sockets. Well when nothing but
- * the expected answers came and the final result equals the acknowledged ballots.
+ * Scenario 01: a poll, and a crowd of viewers over real sockets whose votes come ever faster
+ * ({@link Ramp}). Well when nothing but the expected answers came and the final result equals the
+ * acknowledged ballots.
  */
-public final class TwentySecondPoll {
+public final class BaselineRamp {
   private static final int MAX_VIEWERS = 10_000;
   private static final Duration CONNECTING = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(15);
@@ -36,20 +37,20 @@ public final class TwentySecondPoll {
   private final BallotPaper ballotPaper;
   private final Engine engine;
 
-  private TwentySecondPoll(Options options) throws BadOptionException {
+  private BaselineRamp(Options options) throws BadOptionException {
     targets = Targets.read(options);
     viewers = options.integer("--viewers", 1_000, 1, MAX_VIEWERS);
     duration =
         options.duration(
             "--duration", Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofHours(1));
     tokens = new Tokens(Secret.find(options, Secret.environment()));
-    ballotPaper = new BallotPaper(BallotPaper.newStream("load"), "q1");
+    ballotPaper = new BallotPaper(BallotPaper.newStream("ramp"), "q1");
     engine = new Engine(targets, tokens.producer("loadtest"));
   }
 
   /** Runs the scenario and exits with 0 when all is well. */
   public static void main(String[] args) {
-    Program.start(words -> new TwentySecondPoll(options(words)).run(), args);
+    Program.start(words -> new BaselineRamp(options(words)).run(), args);
   }
 
   private static Options options(String[] words) throws BadOptionException {
