@@ -79,26 +79,28 @@ final class FeedRun implements AutoCloseable {
     Loop.run(vertx, subscribers::connect, CONNECTING);
     arrivals.opening();
     engine.open(paper.opening(OPEN, load.votes()));
-    seen(arrivals.allOpened());
+    happens(arrivals.allOpened(), SEEING);
     Loop.run(vertx, votes::connect, CONNECTING);
     double cpuBefore = engine.cpuSeconds();
     long eventsBefore = arrivals.events();
     Future<Void> answered =
         Future.future(done -> vertx.runOnContext(now -> votes.send().onComplete(done)));
     meanwhile.happen();
-    Loop.await(answered, load.length().plus(SEEING));
+    happens(answered, load.length().plus(SEEING));
+    Loop.run(vertx, votes::leave, CONNECTING);
     cpuMicrosPerEvent =
         (engine.cpuSeconds() - cpuBefore) * MICROS / (arrivals.events() - eventsBefore);
     engine.close(paper.stream(), paper.poll());
-    boolean allSaw = seen(arrivals.allClosed());
+    boolean allSaw = happens(arrivals.allClosed(), SEEING);
     vertx.cancelTimer(progress);
     return isExact() && allSaw && subscribers.errors() == 0;
   }
 
   /** Whether it happens in time; if not, the report says what is missing. */
-  private static boolean seen(Future<Void> event) throws IOException, InterruptedException {
+  private static boolean happens(Future<Void> event, Duration patience)
+      throws IOException, InterruptedException {
     try {
-      Loop.await(event, SEEING);
+      Loop.await(event, patience);
       return true;
     } catch (TimeoutException tooLate) {
       return false;
@@ -111,7 +113,6 @@ final class FeedRun implements AutoCloseable {
   }
 
   private boolean isExact() throws IOException, InterruptedException, TimeoutException {
-    Loop.run(vertx, votes::leave, CONNECTING);
     votes.recordMissing();
     Ledger ledger = votes.ledger();
     Verdict verdict =
@@ -123,7 +124,7 @@ final class FeedRun implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      Loop.run(vertx, subscribers::leave, CONNECTING);
+      Loop.run(vertx, () -> Future.join(votes.leave(), subscribers.leave()), CONNECTING);
       Loop.await(vertx.close(), CONNECTING);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
