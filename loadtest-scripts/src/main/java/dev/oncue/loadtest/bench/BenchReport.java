@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param variants the first one is what the others are compared with
  */
 record BenchReport(List<Variant> variants) {
-  private static final String ROW = "%-12s %12s %10s %8s %8s %8s  %-8s %s%n";
+  private static final String ROW = "%-14s %12s %10s %8s %8s %8s  %-8s %s%n";
 
   /** Prints the medians and, per round, how many times the floor's CPU a vote costs. */
   void print() {

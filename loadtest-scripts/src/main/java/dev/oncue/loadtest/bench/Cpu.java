@@ -3,6 +3,7 @@ package dev.oncue.loadtest.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The CPU times of processes, as Linux tells them. */
 final class Cpu {
@@ -20,10 +21,22 @@ final class Cpu {
   }
 
   /**
-   * The CPU time that a process has used so far, in all threads, in microseconds; a multiple of
-   * 10,000.
+   * The CPU time that a process and those it has started and that still run have used so far, in
+   * all threads, in microseconds; a multiple of 10,000.
    */
   static long micros(long pid) throws IOException {
+    long micros = microsOfOne(pid);
+    for (ProcessHandle process : ProcessHandle.of(pid).map(Cpu::started).orElse(List.of())) {
+      micros += microsOfOne(process.pid());
+    }
+    return micros;
+  }
+
+  private static List<ProcessHandle> started(ProcessHandle process) {
+    return process.descendants().toList();
+  }
+
+  private static long microsOfOne(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     // The second field is the program's name in parentheses and may have spaces.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

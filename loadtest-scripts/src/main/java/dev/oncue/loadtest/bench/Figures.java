@@ -14,7 +14,8 @@ import java.util.function.ToDoubleFunction;
  * @param p50Millis median latency under this load
  * @param p99Millis latency that one in a hundred exceeded
  * @param p999Millis latency that one in a thousand exceeded
- * @param correct whether all votes were accepted and the final result has as many ballots
+ * @param correct whether all votes were accepted and the final result has as many ballots, and as
+ *     many votes over all options
  */
 record Figures(
     Map<String, Double> cpuMicros,

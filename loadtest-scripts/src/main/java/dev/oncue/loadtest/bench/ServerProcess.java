@@ -8,14 +8,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A server under test: a JVM of its own on a free port of the loopback address. Stopped by {@link
- * #close}, at the latest when this process ends.
+ * A server under test: a process of its own on a free port of the loopback address. Stopped by
+ * {@link #close}, at the latest when this process ends.
  */
 final class ServerProcess implements AutoCloseable {
   private static final int START_PATIENCE_S = 60;
@@ -41,17 +42,36 @@ final class ServerProcess implements AutoCloseable {
   static ServerProcess start(List<String> arguments, Map<String, String> environment, Path log)
       throws IOException {
     int port = freePort();
+    Map<String, String> withPort = new HashMap<>(environment);
+    withPort.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    return start(port, java(arguments), withPort, log);
+  }
+
+  /** The command that starts the JVM that this process runs on. */
+  static List<String> java(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
+    return command;
+  }
+
+  /**
+   * Starts any command that will listen on this port; does not wait until it does.
+   *
+   * @param environment added to this process's
+   * @param log gets what the server says
+   */
+  static ServerProcess start(
+      int port, List<String> command, Map<String, String> environment, Path log)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(log.toFile()).redirectInput(new File("/dev/null"));
     builder.environment().putAll(environment);
-    builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
     return new ServerProcess(builder.start(), port, log);
   }
 
-  private static int freePort() throws IOException {
+  /** A port that nothing listens on at this moment. */
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

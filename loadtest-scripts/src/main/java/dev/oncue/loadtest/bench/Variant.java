@@ -83,8 +83,13 @@ final class Variant {
       return allAccepted;
     }
     JsonNode result = engine.close(Votes.STREAM, votes.poll()).path("result");
+    int counted = 0;
+    for (JsonNode count : result.path("counts")) {
+      counted += count.asInt();
+    }
     return allAccepted
         && result.path("final").asBoolean()
-        && result.path("ballots").asInt() == sent.accepted();
+        && result.path("ballots").asInt() == sent.accepted()
+        && counted == sent.accepted();
   }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,15 +22,15 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * What a vote costs: the packaged local engine, and the function vote with some servers, beside a
- * bare Vert.x server, all with the same requests, in rounds by turns. Well when every vote of every
- * measured round was accepted and the final result has as many ballots.
+ * bare Vert.x server and what a team would put together by hand, all with the same requests, in
+ * rounds by turns. Well when every vote of every measured round was accepted and the final result
+ * has as many ballots.
  */
 public final class VoteBench {
-  private static final List<String> SERVERS = List.of("one-server", "two-servers", "three-servers");
-
   private final LocalEngine localEngine;
   private final Path clusterScript;
-  private final List<String> names;
+  private final Peers peers;
+  private final Lineup lineup;
   private final Path out;
   private final int warmUps;
   private final int rounds;
@@ -44,7 +43,12 @@ public final class VoteBench {
     localEngine = LocalEngine.of(options, "-Xmx1g -XX:+UseParallelGC");
     clusterScript =
         Path.of(options.text("--cluster", "infinispan-config/cluster")).toAbsolutePath();
-    names = names(options.text("--variants", "floor,local"));
+    peers =
+        new Peers(
+            Path.of(options.text("--peers", "loadtest-scripts/peers")).toAbsolutePath(),
+            localEngine.jvmFlags(),
+            !options.has("--peers-without-tokens"));
+    lineup = lineup(options);
     out = Path.of(options.text("--out", "target/bench"));
     warmUps = options.integer("--warm-up", quick ? 2 : 30, 0, 100);
     rounds = options.integer("--rounds", quick ? 3 : 7, 1, 100);
@@ -52,14 +56,10 @@ public final class VoteBench {
     connections = options.integer("--connections", 64, 1, 1_000);
   }
 
-  private static List<String> names(String text) throws BadOptionException {
-    List<String> names = List.of(text.split(",", -1));
-    Set<String> known = new HashSet<>(SERVERS);
-    known.addAll(List.of("floor", "local"));
-    if (!known.containsAll(names) || new HashSet<>(names).size() < names.size()) {
-      throw new BadOptionException("--variants must be some of " + known + ", not '" + text + "'");
-    }
-    return names;
+  private static Lineup lineup(Options options) throws BadOptionException {
+    return options.has("--variants")
+        ? Lineup.parse(options.text("--variants", ""), Tool::isThere)
+        : Lineup.whatIsThere(Tool::isThere);
   }
 
   /** Runs the bench and exits with 0 when all rounds were correct. */
@@ -73,6 +73,7 @@ public final class VoteBench {
         Set.of(
             "--engine",
             "--cluster",
+            "--peers",
             "--variants",
             "--out",
             "--jvm-flags",
@@ -80,19 +81,23 @@ public final class VoteBench {
             "--rounds",
             "--votes",
             "--connections"),
-        Set.of("--quick"));
+        Set.of("--quick", "--peers-without-tokens"));
   }
 
   private boolean run() throws IOException, InterruptedException, TimeoutException {
     if (!Cpu.canMeasure()) {
       throw new IOException("CPU times are read from /proc, which this system has not");
     }
+    if (!lineup.leftOut().isEmpty()) {
+      System.out.println(lineup.remark());
+    }
     Files.createDirectories(out);
+    peers.prepare(lineup.kinds());
     Deque<Closeable> started = new ArrayDeque<>();
     try (LoadGenerator load = new LoadGenerator(connections)) {
       List<Variant> variants = new ArrayList<>();
-      for (String name : names) {
-        variants.add(start(name, started));
+      for (Kind kind : lineup.kinds()) {
+        variants.add(start(kind, started));
       }
       return compare(load, variants);
     } finally {
@@ -102,37 +107,42 @@ public final class VoteBench {
     }
   }
 
-  private Variant start(String name, Deque<Closeable> started)
+  private Variant start(Kind kind, Deque<Closeable> started)
       throws IOException, InterruptedException, TimeoutException {
-    return switch (name) {
-      case "floor" -> {
+    return switch (kind) {
+      case FLOOR -> {
         ServerProcess server = localEngine.startFloor(out.resolve("floor.log"));
         started.push(server::close);
-        yield single(name, server, null);
+        yield single(kind, server, null);
       }
-      case "local" -> {
+      case LOCAL -> {
         TemporaryFolder data = TemporaryFolder.create();
         started.push(data::close);
         ServerProcess server = localEngine.start(data.path(), out.resolve("local.log"));
         started.push(server::close);
         Targets all = Targets.all(Target.local(server.port()));
-        yield single(name, server, new Engine(all, tokens.producer("bench")));
+        yield single(kind, server, new Engine(all, tokens.producer("bench")));
       }
-      default -> {
+      case ONE_SERVER, TWO_SERVERS, THREE_SERVERS -> {
         TemporaryFolder data = TemporaryFolder.create();
         started.push(data::close);
-        int servers = SERVERS.indexOf(name) + 1;
         Cluster cluster =
-            Cluster.start(clusterScript, data.path(), servers, localEngine.jvmFlags());
+            Cluster.start(clusterScript, data.path(), kind.servers(), localEngine.jvmFlags());
         started.push(cluster::close);
-        yield cluster.variant(name, tokens);
+        yield cluster.variant(kind.toString(), tokens);
+      }
+      case REDIS, REDIS_BATCHED, NODE_REDIS -> {
+        Peer peer = peers.start(kind, out);
+        started.push(peer::close);
+        yield peer.variant(tokens);
       }
     };
   }
 
-  private static Variant single(String name, ServerProcess server, Engine engine)
+  private static Variant single(Kind kind, ServerProcess server, Engine engine)
       throws IOException, InterruptedException, TimeoutException {
     server.awaitListening();
+    String name = kind.toString();
     return new Variant(name, server.port(), Map.of(name, server.pid()), engine);
   }
 

@@ -1,0 +1,8 @@
+package dev.oncue.loadtest.bench;
+
+@NeedsToolsOf(Kind.REDIS_BATCHED)
+class RedisBatchedPeerIT extends PeerContract {
+  RedisBatchedPeerIT() {
+    super(Kind.REDIS_BATCHED);
+  }
+}
