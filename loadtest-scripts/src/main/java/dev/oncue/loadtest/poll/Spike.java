@@ -28,6 +28,7 @@ public final class Spike {
   private final int rate;
   private final Duration length;
   private final int connections;
+  private final Duration warmUp;
   private final Duration p99;
   private final Tokens tokens;
   private final Engine engine;
@@ -40,12 +41,19 @@ public final class Spike {
         options.duration(
             "--for", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(10));
     connections = options.integer("--connections", 1_000, 1, 20_000);
+    warmUp = options.duration("--warm-up", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(2));
     p99 =
         options.duration(
             "--p99", Duration.ofMillis(250), Duration.ofMillis(1), Duration.ofMinutes(1));
+    if (!warmUp.isZero() && warmUp.toSeconds() == 0) {
+      throw new BadOptionException("--warm-up must be PT0S, or PT1S to PT2M, not " + warmUp);
+    }
     if (votes() > MAX_VOTES) {
       throw new BadOptionException(
-          "--rate times --for must be at most " + MAX_VOTES + " votes, not " + votes());
+          "--rate times --for, and --warm-up, must be at most "
+              + MAX_VOTES
+              + " votes, not "
+              + votes());
     }
     tokens = new Tokens(Secret.find(options, Secret.environment()));
     engine = new Engine(targets, tokens.producer("loadtest"));
@@ -53,7 +61,7 @@ public final class Spike {
   }
 
   private long votes() {
-    return rate * length.toMillis() / 1_000;
+    return rate * Math.max(length.toMillis(), warmUp.toMillis()) / 1_000;
   }
 
   /** Runs the scenario and exits with 0 when all is well. */
@@ -64,7 +72,14 @@ public final class Spike {
   private static Options options(String[] words) throws BadOptionException {
     Set<String> named = new HashSet<>(Targets.OPTIONS);
     named.addAll(
-        Set.of("--rate", "--for", "--connections", "--p99", "--data-dir", "--secret-file"));
+        Set.of(
+            "--rate",
+            "--for",
+            "--connections",
+            "--warm-up",
+            "--p99",
+            "--data-dir",
+            "--secret-file"));
     return Options.parse(words, named, Set.of(Targets.OWNED));
   }
 
@@ -73,16 +88,22 @@ public final class Spike {
     System.out.printf(
         "%d votes/s for %s over %d connections, stream %s at %s%n",
         rate, length, connections, paper.stream(), targets);
-    Load load = new Load(rate, connections, length);
-    VoteRun.Outcome outcome = new VoteRun(engine, targets, tokens).play(paper, load);
+    VoteRun run = new VoteRun(engine, targets, tokens);
+    boolean exactBefore =
+        warmUp.isZero()
+            || run.play(
+                    new BallotPaper(paper.stream(), "warm-up"), new Load(rate, connections, warmUp))
+                .exact();
+    VoteRun.Outcome outcome = run.play(paper, new Load(rate, connections, length));
+    boolean exact = exactBefore && outcome.exact();
     double millis = outcome.latencies().millis(0.99);
     boolean inTime = millis <= p99.toMillis();
     System.out.printf(
         "%s, goodput %.0f votes/s, p99 %.1f ms from when votes were due, %s%n",
-        outcome.exact() ? "EXACT" : "NOT EXACT",
+        exact ? "EXACT" : "NOT EXACT",
         outcome.goodput(),
         millis,
         inTime ? "in its limit" : "above " + p99);
-    return outcome.exact() && inTime;
+    return exact && inTime;
   }
 }
