@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -184,12 +185,18 @@ public final class GridServer implements AutoCloseable {
     return String.join(",", ports.stream().map(port -> "127.0.0.1[" + port + "]").toList());
   }
 
-  /** A port that nobody listens on. */
+  /**
+   * A port that is free now and that no connection is given by chance before the server has
+   * started: below those that Linux gives (ip_local_port_range).
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        // Another one then.
+      }
     }
   }
 

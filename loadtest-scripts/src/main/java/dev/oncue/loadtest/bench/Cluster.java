@@ -7,8 +7,6 @@ import dev.oncue.loadtest.Target;
 import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,7 +33,8 @@ final class Cluster implements AutoCloseable {
    */
   static Cluster start(Path script, Path folder, int servers, List<String> jvmFlags)
       throws IOException, InterruptedException {
-    int port = freePorts();
+    // The first of many that are free, as far as one can tell.
+    int port = ServerProcess.freePort();
     Map<String, String> environment =
         Map.of(
             // The polls of all rounds stay, with their ballots.
@@ -50,13 +49,6 @@ final class Cluster implements AutoCloseable {
     Cluster cluster = new Cluster(script, environment);
     cluster.run("start");
     return cluster;
-  }
-
-  /** The first of many that are free, as far as one can tell. */
-  private static int freePorts() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Math.min(socket.getLocalPort(), 65_000 - PORTS);
-    }
   }
 
   private String run(String verb) throws IOException, InterruptedException {
