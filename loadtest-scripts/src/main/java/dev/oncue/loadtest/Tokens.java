@@ -12,7 +12,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Signs tokens (HS256). Not thread-safe. */
 public final class Tokens {
-  private static final Duration LIFE = Duration.ofHours(2);
+  /** How long a token is good where nothing else is said. */
+  static final Duration LIFE = Duration.ofHours(2);
+
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final String HEADER = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 

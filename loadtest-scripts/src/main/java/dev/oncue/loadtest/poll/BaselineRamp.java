@@ -3,20 +3,15 @@ package dev.oncue.loadtest.poll;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.oncue.loadtest.BadOptionException;
-import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Loop;
 import dev.oncue.loadtest.Options;
 import dev.oncue.loadtest.Program;
-import dev.oncue.loadtest.Secret;
-import dev.oncue.loadtest.Targets;
-import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.TestBed;
 import dev.oncue.loadtest.UnexpectedAnswerException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -30,22 +25,18 @@ public final class BaselineRamp {
   private static final Duration CONNECTING = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(15);
 
-  private final Targets targets;
+  private final TestBed bed;
   private final int viewers;
   private final Duration duration;
-  private final Tokens tokens;
   private final BallotPaper ballotPaper;
-  private final Engine engine;
 
   private BaselineRamp(Options options) throws BadOptionException {
-    targets = Targets.read(options);
     viewers = options.integer("--viewers", 1_000, 1, MAX_VIEWERS);
     duration =
         options.duration(
             "--duration", Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofHours(1));
-    tokens = new Tokens(Secret.find(options, Secret.environment()));
+    bed = TestBed.read(options);
     ballotPaper = new BallotPaper(BallotPaper.newStream("ramp"), "q1");
-    engine = new Engine(targets, tokens.producer("loadtest"));
   }
 
   /** Runs the scenario and exits with 0 when all is well. */
@@ -54,18 +45,16 @@ public final class BaselineRamp {
   }
 
   private static Options options(String[] words) throws BadOptionException {
-    Set<String> named = new HashSet<>(Targets.OPTIONS);
-    named.addAll(Set.of("--viewers", "--duration", "--data-dir", "--secret-file"));
-    return Options.parse(words, named, Set.of(Targets.OWNED));
+    return TestBed.options(words, "--viewers", "--duration");
   }
 
   private boolean run() throws IOException, InterruptedException, TimeoutException {
-    engine.refuseWrongSecret(ballotPaper.stream());
+    bed.engine().refuseWrongSecret(ballotPaper.stream());
     System.out.printf(
         "%d viewers, a poll of %s, stream %s at %s%n",
-        viewers, duration, ballotPaper.stream(), targets);
+        viewers, duration, ballotPaper.stream(), bed.targets());
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    Crowd crowd = new Crowd(vertx, targets, ballotPaper, viewers, tokens);
+    Crowd crowd = new Crowd(vertx, bed.targets(), ballotPaper, viewers, bed.tokens());
     try {
       play(vertx, crowd);
     } finally {
@@ -85,7 +74,7 @@ public final class BaselineRamp {
     showProgress(vertx, crowd);
     vertx.runOnContext(start -> crowd.connect());
     awaitConnected(crowd);
-    engine.open(ballotPaper.opening(duration, viewers));
+    bed.engine().open(ballotPaper.opening(duration, viewers));
     try {
       Loop.await(crowd.done(), duration.plus(CLOSING));
     } catch (TimeoutException tooLong) {
@@ -117,7 +106,7 @@ public final class BaselineRamp {
 
   private JsonNode finalPoll(Ledger ledger) throws InterruptedException {
     try {
-      return engine.certified(ballotPaper.stream(), ballotPaper.poll());
+      return bed.engine().certified(ballotPaper.stream(), ballotPaper.poll());
     } catch (IOException | UnexpectedAnswerException e) {
       ledger.error("the result could not be read: " + e);
       return MissingNode.getInstance();

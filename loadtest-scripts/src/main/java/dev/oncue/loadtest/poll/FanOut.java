@@ -1,17 +1,12 @@
 package dev.oncue.loadtest.poll;
 
 import dev.oncue.loadtest.BadOptionException;
-import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Latencies;
 import dev.oncue.loadtest.Options;
 import dev.oncue.loadtest.Program;
-import dev.oncue.loadtest.Secret;
-import dev.oncue.loadtest.Targets;
-import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.TestBed;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -23,17 +18,14 @@ public final class FanOut {
   private static final int MAX_SUBSCRIBERS = 20_000;
   private static final int CONNECTIONS = 20;
 
-  private final Targets targets;
+  private final TestBed bed;
   private final int subscribers;
   private final int rate;
   private final Duration length;
   private final Duration opened;
-  private final Tokens tokens;
-  private final Engine engine;
   private final BallotPaper paper;
 
   private FanOut(Options options) throws BadOptionException {
-    targets = Targets.read(options);
     subscribers = options.integer("--subscribers", 10_000, 1, MAX_SUBSCRIBERS);
     rate = options.integer("--rate", 100, 1, 10_000);
     length =
@@ -42,8 +34,7 @@ public final class FanOut {
     opened =
         options.duration(
             "--opened-p99", Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMinutes(1));
-    tokens = new Tokens(Secret.find(options, Secret.environment()));
-    engine = new Engine(targets, tokens.producer("loadtest"));
+    bed = TestBed.read(options);
     paper = new BallotPaper(BallotPaper.newStream("fan-out"), "q1");
   }
 
@@ -53,19 +44,16 @@ public final class FanOut {
   }
 
   private static Options options(String[] words) throws BadOptionException {
-    Set<String> named = new HashSet<>(Targets.OPTIONS);
-    named.addAll(
-        Set.of("--subscribers", "--rate", "--for", "--opened-p99", "--data-dir", "--secret-file"));
-    return Options.parse(words, named, Set.of(Targets.OWNED));
+    return TestBed.options(words, "--subscribers", "--rate", "--for", "--opened-p99");
   }
 
   private boolean run() throws IOException, InterruptedException, TimeoutException {
-    engine.refuseWrongSecret(paper.stream());
+    bed.engine().refuseWrongSecret(paper.stream());
     System.out.printf(
         "%d subscribers, %d votes/s for %s, stream %s at %s%n",
-        subscribers, rate, length, paper.stream(), targets);
+        subscribers, rate, length, paper.stream(), bed.targets());
     Load load = new Load(rate, CONNECTIONS, length);
-    try (FeedRun run = new FeedRun(engine, targets, paper, subscribers, load, tokens)) {
+    try (FeedRun run = new FeedRun(bed, paper, subscribers, load)) {
       boolean complete = run.play(() -> {});
       Report.feed(run);
       Latencies openings = run.arrivals().opened();

@@ -2,8 +2,7 @@ package dev.oncue.loadtest.poll;
 
 import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Loop;
-import dev.oncue.loadtest.Targets;
-import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.TestBed;
 import dev.oncue.loadtest.feed.Arrivals;
 import dev.oncue.loadtest.feed.Subscribers;
 import io.vertx.core.Future;
@@ -41,14 +40,15 @@ final class FeedRun implements AutoCloseable {
     void happen() throws IOException, InterruptedException, TimeoutException;
   }
 
-  FeedRun(Engine engine, Targets targets, BallotPaper paper, int size, Load load, Tokens tokens)
+  FeedRun(TestBed bed, BallotPaper paper, int size, Load load)
       throws IOException, InterruptedException {
-    this.engine = engine;
+    engine = bed.engine();
     this.paper = paper;
     this.load = load;
     arrivals = new Arrivals(size, engine.clockAhead());
-    subscribers = new Subscribers(vertx, targets.live(), paper.stream(), size, tokens, arrivals);
-    votes = new OpenLoop(vertx, targets.vote(), paper, load, tokens);
+    subscribers =
+        new Subscribers(vertx, bed.targets().live(), paper.stream(), size, bed.tokens(), arrivals);
+    votes = new OpenLoop(vertx, bed.targets().vote(), paper, load, bed.tokens());
   }
 
   Arrivals arrivals() {

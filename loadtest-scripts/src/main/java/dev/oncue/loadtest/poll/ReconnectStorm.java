@@ -1,17 +1,12 @@
 package dev.oncue.loadtest.poll;
 
 import dev.oncue.loadtest.BadOptionException;
-import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Latencies;
 import dev.oncue.loadtest.Options;
 import dev.oncue.loadtest.Program;
-import dev.oncue.loadtest.Secret;
-import dev.oncue.loadtest.Targets;
-import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.TestBed;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -24,24 +19,20 @@ public final class ReconnectStorm {
   private static final int CONNECTIONS = 20;
   private static final int RATE = 100;
 
-  private final Targets targets;
+  private final TestBed bed;
   private final int subscribers;
   private final Duration spread;
   private final Duration within;
-  private final Tokens tokens;
-  private final Engine engine;
   private final BallotPaper paper;
 
   private ReconnectStorm(Options options) throws BadOptionException {
-    targets = Targets.read(options);
     subscribers = options.integer("--subscribers", 10_000, 1, MAX_SUBSCRIBERS);
     spread =
         options.duration("--spread", Duration.ofSeconds(3), Duration.ZERO, Duration.ofMinutes(1));
     within =
         options.duration(
             "--within", Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMinutes(2));
-    tokens = new Tokens(Secret.find(options, Secret.environment()));
-    engine = new Engine(targets, tokens.producer("loadtest"));
+    bed = TestBed.read(options);
     paper = new BallotPaper(BallotPaper.newStream("storm"), "q1");
   }
 
@@ -51,18 +42,16 @@ public final class ReconnectStorm {
   }
 
   private static Options options(String[] words) throws BadOptionException {
-    Set<String> named = new HashSet<>(Targets.OPTIONS);
-    named.addAll(Set.of("--subscribers", "--spread", "--within", "--data-dir", "--secret-file"));
-    return Options.parse(words, named, Set.of(Targets.OWNED));
+    return TestBed.options(words, "--subscribers", "--spread", "--within");
   }
 
   private boolean run() throws IOException, InterruptedException, TimeoutException {
-    engine.refuseWrongSecret(paper.stream());
+    bed.engine().refuseWrongSecret(paper.stream());
     System.out.printf(
         "%d subscribers come back within %s, stream %s at %s%n",
-        subscribers, spread, paper.stream(), targets);
+        subscribers, spread, paper.stream(), bed.targets());
     Load load = new Load(RATE, CONNECTIONS, spread.plusSeconds(10));
-    try (FeedRun run = new FeedRun(engine, targets, paper, subscribers, load, tokens)) {
+    try (FeedRun run = new FeedRun(bed, paper, subscribers, load)) {
       boolean complete = run.play(() -> run.storm(spread));
       Report.feed(run);
       Latencies back = run.subscribers().backLatencies();

@@ -1,17 +1,12 @@
 package dev.oncue.loadtest.poll;
 
 import dev.oncue.loadtest.BadOptionException;
-import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Options;
 import dev.oncue.loadtest.Program;
-import dev.oncue.loadtest.Secret;
-import dev.oncue.loadtest.Targets;
-import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.TestBed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -25,17 +20,14 @@ import java.util.concurrent.TimeoutException;
 public final class Sledgehammer {
   private static final int MAX_BOTS = 50_000;
 
-  private final Targets targets;
+  private final TestBed bed;
   private final int bots;
   private final int runs;
   private final Duration release;
   private final Duration within;
-  private final Tokens tokens;
-  private final Engine engine;
   private final String stream;
 
   private Sledgehammer(Options options) throws BadOptionException {
-    targets = Targets.read(options);
     bots = options.integer("--bots", 10_000, 1, MAX_BOTS);
     runs = options.integer("--runs", 1, 1, 100);
     release =
@@ -44,8 +36,7 @@ public final class Sledgehammer {
     within =
         options.duration(
             "--within", Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMinutes(1));
-    tokens = new Tokens(Secret.find(options, Secret.environment()));
-    engine = new Engine(targets, tokens.producer("loadtest"));
+    bed = TestBed.read(options);
     stream = BallotPaper.newStream("herd");
   }
 
@@ -55,21 +46,18 @@ public final class Sledgehammer {
   }
 
   private static Options options(String[] words) throws BadOptionException {
-    Set<String> named = new HashSet<>(Targets.OPTIONS);
-    named.addAll(
-        Set.of("--bots", "--runs", "--release", "--within", "--data-dir", "--secret-file"));
-    return Options.parse(words, named, Set.of(Targets.OWNED));
+    return TestBed.options(words, "--bots", "--runs", "--release", "--within");
   }
 
   private boolean run() throws IOException, InterruptedException, TimeoutException {
-    engine.refuseWrongSecret(stream);
-    System.out.printf("%d bots, stream %s at %s%n", bots, stream, targets);
+    bed.engine().refuseWrongSecret(stream);
+    System.out.printf("%d bots, stream %s at %s%n", bots, stream, bed.targets());
     Load load = new Load(bots, Double.POSITIVE_INFINITY, bots, release);
     double[] lastMillis = new double[runs];
     boolean exact = true;
     for (int i = 0; i < runs; i++) {
       BallotPaper paper = new BallotPaper(stream, "q" + (i + 1));
-      VoteRun.Outcome outcome = new VoteRun(engine, targets, tokens).play(paper, load);
+      VoteRun.Outcome outcome = new VoteRun(bed).play(paper, load);
       lastMillis[i] = outcome.latencies().millis(1);
       exact &= outcome.exact();
     }

@@ -1,16 +1,11 @@
 package dev.oncue.loadtest.poll;
 
 import dev.oncue.loadtest.BadOptionException;
-import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Options;
 import dev.oncue.loadtest.Program;
-import dev.oncue.loadtest.Secret;
-import dev.oncue.loadtest.Targets;
-import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.TestBed;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -24,18 +19,15 @@ import java.util.concurrent.TimeoutException;
 public final class Spike {
   private static final int MAX_VOTES = 2_000_000;
 
-  private final Targets targets;
+  private final TestBed bed;
   private final int rate;
   private final Duration length;
   private final int connections;
   private final Duration warmUp;
   private final Duration p99;
-  private final Tokens tokens;
-  private final Engine engine;
   private final BallotPaper paper;
 
   private Spike(Options options) throws BadOptionException {
-    targets = Targets.read(options);
     rate = options.integer("--rate", 5_000, 1, 1_000_000);
     length =
         options.duration(
@@ -55,8 +47,7 @@ public final class Spike {
               + " votes, not "
               + votes());
     }
-    tokens = new Tokens(Secret.find(options, Secret.environment()));
-    engine = new Engine(targets, tokens.producer("loadtest"));
+    bed = TestBed.read(options);
     paper = new BallotPaper(BallotPaper.newStream("spike"), "q1");
   }
 
@@ -70,25 +61,15 @@ public final class Spike {
   }
 
   private static Options options(String[] words) throws BadOptionException {
-    Set<String> named = new HashSet<>(Targets.OPTIONS);
-    named.addAll(
-        Set.of(
-            "--rate",
-            "--for",
-            "--connections",
-            "--warm-up",
-            "--p99",
-            "--data-dir",
-            "--secret-file"));
-    return Options.parse(words, named, Set.of(Targets.OWNED));
+    return TestBed.options(words, "--rate", "--for", "--connections", "--warm-up", "--p99");
   }
 
   private boolean run() throws IOException, InterruptedException, TimeoutException {
-    engine.refuseWrongSecret(paper.stream());
+    bed.engine().refuseWrongSecret(paper.stream());
     System.out.printf(
         "%d votes/s for %s over %d connections, stream %s at %s%n",
-        rate, length, connections, paper.stream(), targets);
-    VoteRun run = new VoteRun(engine, targets, tokens);
+        rate, length, connections, paper.stream(), bed.targets());
+    VoteRun run = new VoteRun(bed);
     boolean exactBefore =
         warmUp.isZero()
             || run.play(

@@ -1,10 +1,8 @@
 package dev.oncue.loadtest.poll;
 
-import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Latencies;
 import dev.oncue.loadtest.Loop;
-import dev.oncue.loadtest.Targets;
-import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.TestBed;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -15,9 +13,9 @@ import java.util.concurrent.TimeoutException;
 /**
  * Polls that get their votes from an open loop and are closed by hand afterwards.
  *
- * @param engine opens, closes and reads them
+ * @param bed the engine that they are on
  */
-record VoteRun(Engine engine, Targets targets, Tokens tokens) {
+record VoteRun(TestBed bed) {
   private static final Duration OPEN = Duration.ofMinutes(30);
   private static final Duration CONNECTING = Duration.ofMinutes(2);
   private static final Duration ANSWERING = Duration.ofSeconds(60);
@@ -34,19 +32,20 @@ record VoteRun(Engine engine, Targets targets, Tokens tokens) {
   /** Opens a poll, has all vote, closes it and compares; says on stdout how it goes. */
   Outcome play(BallotPaper paper, Load load)
       throws IOException, InterruptedException, TimeoutException {
-    engine.open(paper.opening(OPEN, load.votes()));
+    bed.engine().open(paper.opening(OPEN, load.votes()));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    OpenLoop loop = new OpenLoop(vertx, targets.vote(), paper, load, tokens);
+    OpenLoop loop = new OpenLoop(vertx, bed.targets().vote(), paper, load, bed.tokens());
     try {
       send(vertx, loop, load);
     } finally {
       Loop.await(vertx.close(), CONNECTING);
     }
     loop.recordMissing();
-    engine.close(paper.stream(), paper.poll());
+    bed.engine().close(paper.stream(), paper.poll());
     Ledger ledger = loop.ledger();
     Verdict verdict =
-        Verdict.of(ledger.acknowledgedCounts(), engine.certified(paper.stream(), paper.poll()));
+        Verdict.of(
+            ledger.acknowledgedCounts(), bed.engine().certified(paper.stream(), paper.poll()));
     Report.votes(ledger, load.votes(), verdict);
     return new Outcome(ledger.latencies, loop.goodput(), verdict.isExact() && ledger.errors == 0);
   }

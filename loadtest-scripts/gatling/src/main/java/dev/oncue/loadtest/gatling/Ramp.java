@@ -49,6 +49,6 @@ public final class Ramp extends Simulation {
     stage = Stage.read(options, duration);
     voters = stage.voters("ramp", votes);
     boolean met = GatlingRun.play(Ramp.class, stage.out());
-    return voters.closeAndSay(stage.engine()) && met;
+    return voters.closeAndSay(stage.bed().engine()) && met;
   }
 }

@@ -70,12 +70,12 @@ public final class Reactions extends Simulation {
     }
     stage = Stage.read(options, length);
     String stream = BallotPaper.newStream("emoji");
-    stage.engine().refuseWrongSecret(stream);
-    viewers = Viewers.sign(stage.tokens(), stream + "-viewer-", count);
-    greedy = Viewers.sign(stage.tokens(), stream + "-greedy-", 1 + count / ONE_IS_GREEDY_OF);
+    stage.bed().engine().refuseWrongSecret(stream);
+    viewers = Viewers.sign(stage.bed().tokens(), stream + "-viewer-", count);
+    greedy = Viewers.sign(stage.bed().tokens(), stream + "-greedy-", 1 + count / ONE_IS_GREEDY_OF);
     emojis = new Emojis(Stage.reaction(options), stream);
-    System.out.printf("%d viewers, stream %s at %s%n", count, stream, stage.targets());
+    System.out.printf("%d viewers, stream %s at %s%n", count, stream, stage.bed().targets());
     boolean met = GatlingRun.play(Reactions.class, stage.out());
-    return emojis.compare(stage.engine().state(stream)) && met;
+    return emojis.compare(stage.bed().engine().state(stream)) && met;
   }
 }

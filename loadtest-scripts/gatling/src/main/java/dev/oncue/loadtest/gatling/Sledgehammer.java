@@ -79,6 +79,6 @@ public final class Sledgehammer extends Simulation {
     System.out.printf(
         "last answer %.0f ms after the release, %s%n",
         lastMillis, inTime ? "in time" : "later than " + within);
-    return voters.closeAndSay(stage.engine()) && met && inTime;
+    return voters.closeAndSay(stage.bed().engine()) && met && inTime;
   }
 }

@@ -90,7 +90,7 @@ public final class Soak extends Simulation {
 
   /** Each must see the stream's state at first, and then one poll after the other closed. */
   private static PopulationBuilder feeds() {
-    String url = stage.targets().live().resolve("/streams/" + stream + "/feed").toString();
+    String url = stage.bed().targets().live().resolve("/streams/" + stream + "/feed").toString();
     return scenario("feeds")
         .exec(
             feed(viewers.byTurns()),
@@ -135,14 +135,15 @@ public final class Soak extends Simulation {
             options.duration(
                 "--for", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofHours(24)));
     stream = BallotPaper.newStream("soak");
-    stage.engine().refuseWrongSecret(stream);
-    System.out.printf("%s of polls, stream %s at %s%n", stage.length(), stream, stage.targets());
-    viewers = Viewers.sign(stage.tokens(), stream + "-viewer-", settings.viewers());
+    stage.bed().engine().refuseWrongSecret(stream);
+    System.out.printf(
+        "%s of polls, stream %s at %s%n", stage.length(), stream, stage.bed().targets());
+    viewers = Viewers.sign(stage.bed().tokens(), stream + "-viewer-", settings.viewers());
     emojis = new Emojis(Stage.reaction(options), stream);
-    polls = new Rotation(stage.engine(), stream, viewers, settings.poll);
-    HeapWatch heap = new HeapWatch(stage.engine(), stage.targets().distinct());
+    polls = new Rotation(stage.bed().engine(), stream, viewers, settings.poll);
+    HeapWatch heap = new HeapWatch(stage.bed().engine(), stage.bed().targets().distinct());
     boolean met = play(heap);
-    boolean exact = polls.end() & emojis.compare(stage.engine().state(stream));
+    boolean exact = polls.end() & emojis.compare(stage.bed().engine().state(stream));
     return heap.report(settings.growthMiB) & exact & met;
   }
 

@@ -59,6 +59,6 @@ public final class Spike extends Simulation {
     stage = Stage.read(options, length);
     voters = stage.voters("spike", (int) votes);
     boolean met = GatlingRun.play(Spike.class, stage.out());
-    return voters.closeAndSay(stage.engine()) && met;
+    return voters.closeAndSay(stage.bed().engine()) && met;
   }
 }

@@ -3,12 +3,10 @@ package dev.oncue.loadtest.gatling;
 import static io.gatling.javaapi.http.HttpDsl.http;
 
 import dev.oncue.loadtest.BadOptionException;
-import dev.oncue.loadtest.Engine;
 import dev.oncue.loadtest.Options;
-import dev.oncue.loadtest.Secret;
 import dev.oncue.loadtest.Target;
 import dev.oncue.loadtest.Targets;
-import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.TestBed;
 import dev.oncue.loadtest.poll.BallotPaper;
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.CoreDsl;
@@ -16,41 +14,29 @@ import io.gatling.javaapi.http.HttpProtocolBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What all scenarios take from the command line.
  *
- * @param targets the started engine
- * @param tokens signs for it; for one thread
- * @param engine the engine, for calls that carry no load
+ * @param bed what the scenarios of the other generator take, too
  * @param out the folder that reports go to, each with a folder of its own
  * @param maxErrors of 100 requests, how many may fail and be sent again
  * @param length how long requests are sent
  */
-record Stage(
-    Targets targets, Tokens tokens, Engine engine, Path out, int maxErrors, Duration length) {
+record Stage(TestBed bed, Path out, int maxErrors, Duration length) {
   private static final Duration BEFORE_AND_AFTER = Duration.ofMinutes(30);
 
   /** Reads the words; a scenario's own options each take a value. */
   static Options options(String[] words, String... own) throws BadOptionException {
-    Set<String> valued = new HashSet<>(Targets.OPTIONS);
-    valued.addAll(Set.of("--data-dir", "--secret-file", "--out", "--errors"));
-    valued.addAll(List.of(own));
-    return Options.parse(words, valued, Set.of(Targets.OWNED));
+    Stream<String> all = Stream.concat(Stream.of(own), Stream.of("--out", "--errors"));
+    return TestBed.options(words, all.toArray(String[]::new));
   }
 
   /** Reads the options that all scenarios take. */
   static Stage read(Options options, Duration length) throws BadOptionException {
-    Targets targets = Targets.read(options);
-    Tokens tokens =
-        new Tokens(Secret.find(options, Secret.environment()), length.plus(BEFORE_AND_AFTER));
     return new Stage(
-        targets,
-        tokens,
-        new Engine(targets, tokens.producer("loadtest")),
+        TestBed.read(options, length.plus(BEFORE_AND_AFTER)),
         Path.of(options.text("--out", "target/gatling")),
         options.integer("--errors", 1, 0, 100),
         length);
@@ -67,7 +53,7 @@ record Stage(
    * connections of its own.
    */
   HttpProtocolBuilder http() {
-    return http.baseUrls(targets.vote().stream().map(Object::toString).toList())
+    return http.baseUrls(bed.targets().vote().stream().map(Object::toString).toList())
         .contentTypeHeader("application/json")
         .disableAutoReferer()
         .disableAutoOrigin()
@@ -77,11 +63,11 @@ record Stage(
   /** Opens a poll on a stream of its own, with the tokens of those who will vote in it. */
   Voters voters(String scenario, int count) throws IOException, InterruptedException {
     String stream = BallotPaper.newStream(scenario);
-    engine.refuseWrongSecret(stream);
-    System.out.printf("%d voters, stream %s at %s%n", count, stream, targets);
+    bed.engine().refuseWrongSecret(stream);
+    System.out.printf("%d voters, stream %s at %s%n", count, stream, bed.targets());
     BallotPaper paper = new BallotPaper(stream, "q1");
-    Viewers viewers = Viewers.sign(tokens, stream + "-viewer-", count);
-    return Voters.open(engine, paper, viewers, length.plus(BEFORE_AND_AFTER));
+    Viewers viewers = Viewers.sign(bed.tokens(), stream + "-viewer-", count);
+    return Voters.open(bed.engine(), paper, viewers, length.plus(BEFORE_AND_AFTER));
   }
 
   /** That no more requests fail than may. */
