@@ -16,9 +16,12 @@ public final class Loop {
   /** Does it there and waits until it is done. */
   public static <T> T run(Vertx vertx, Supplier<Future<T>> action, Duration patience)
       throws IOException, InterruptedException, TimeoutException {
-    Future<T> done =
-        Future.future(promise -> vertx.runOnContext(now -> action.get().onComplete(promise)));
-    return await(done, patience);
+    return await(start(vertx, action), patience);
+  }
+
+  /** Does it there, and does not wait. */
+  public static <T> Future<T> start(Vertx vertx, Supplier<Future<T>> action) {
+    return Future.future(promise -> vertx.runOnContext(now -> action.get().onComplete(promise)));
   }
 
   /**
@@ -37,6 +40,21 @@ public final class Loop {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
       throw new TimeoutException("not done within " + patience);
+    }
+  }
+
+  /**
+   * Waits for what may take too long without being the end of the run; whether it was done in time.
+   *
+   * @throws IOException when it failed
+   */
+  public static boolean tryAwait(Future<?> future, Duration patience)
+      throws IOException, InterruptedException {
+    try {
+      await(future, patience);
+      return true;
+    } catch (TimeoutException tooLong) {
+      return false;
     }
   }
 }

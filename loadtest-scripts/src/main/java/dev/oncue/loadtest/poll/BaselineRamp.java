@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -71,15 +70,12 @@ public final class BaselineRamp {
 
   private void play(Vertx vertx, Crowd crowd)
       throws IOException, InterruptedException, TimeoutException {
-    showProgress(vertx, crowd);
+    Report.everySecond(vertx, second -> Report.progress(second, crowd));
     vertx.runOnContext(start -> crowd.connect());
     awaitConnected(crowd);
     bed.engine().open(ballotPaper.opening(duration, viewers));
-    try {
-      Loop.await(crowd.done(), duration.plus(CLOSING));
-    } catch (TimeoutException tooLong) {
-      // Not the end of the run: the report says what is missing.
-    }
+    // If that is too short, the report says what is missing.
+    Loop.tryAwait(crowd.done(), duration.plus(CLOSING));
   }
 
   private static void awaitConnected(Crowd crowd)
@@ -95,13 +91,6 @@ public final class BaselineRamp {
                   CONNECTING,
                   crowd.ledger().examples().stream().limit(1).toList()));
     }
-  }
-
-  private static void showProgress(Vertx vertx, Crowd crowd) {
-    long start = System.nanoTime();
-    vertx.setPeriodic(
-        1_000,
-        timer -> Report.progress(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), crowd));
   }
 
   private JsonNode finalPoll(Ledger ledger) throws InterruptedException {

@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -64,47 +63,30 @@ final class FeedRun implements AutoCloseable {
     return cpuMicrosPerEvent;
   }
 
-  /** Plays it to the end; whether the votes were exact and all subscribers saw it all. */
+  /**
+   * Plays it to the end; whether the votes were exact and all subscribers saw it all. Where that
+   * takes too long, the report says what is missing.
+   */
   boolean play(Meanwhile meanwhile) throws IOException, InterruptedException, TimeoutException {
-    long start = System.nanoTime();
     long progress =
-        vertx.setPeriodic(
-            1_000,
-            tick ->
-                Report.progress(
-                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
-                    subscribers,
-                    arrivals,
-                    votes));
+        Report.everySecond(vertx, second -> Report.progress(second, subscribers, arrivals, votes));
     Loop.run(vertx, subscribers::connect, CONNECTING);
     arrivals.opening();
     engine.open(paper.opening(OPEN, load.votes()));
-    happens(arrivals.allOpened(), SEEING);
+    Loop.tryAwait(arrivals.allOpened(), SEEING);
     Loop.run(vertx, votes::connect, CONNECTING);
     double cpuBefore = engine.cpuSeconds();
     long eventsBefore = arrivals.events();
-    Future<Void> answered =
-        Future.future(done -> vertx.runOnContext(now -> votes.send().onComplete(done)));
+    Future<Void> answered = Loop.start(vertx, votes::send);
     meanwhile.happen();
-    happens(answered, load.length().plus(SEEING));
+    Loop.tryAwait(answered, load.length().plus(SEEING));
     Loop.run(vertx, votes::leave, CONNECTING);
     cpuMicrosPerEvent =
         (engine.cpuSeconds() - cpuBefore) * MICROS / (arrivals.events() - eventsBefore);
     engine.close(paper.stream(), paper.poll());
-    boolean allSaw = happens(arrivals.allClosed(), SEEING);
+    boolean allSaw = Loop.tryAwait(arrivals.allClosed(), SEEING);
     vertx.cancelTimer(progress);
     return isExact() && allSaw && subscribers.errors() == 0;
-  }
-
-  /** Whether it happens in time; if not, the report says what is missing. */
-  private static boolean happens(Future<Void> event, Duration patience)
-      throws IOException, InterruptedException {
-    try {
-      Loop.await(event, patience);
-      return true;
-    } catch (TimeoutException tooLate) {
-      return false;
-    }
   }
 
   /** Cuts all connections; returns when all subscribers are back. */

@@ -4,10 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.loadtest.Latencies;
 import dev.oncue.loadtest.feed.Arrivals;
 import dev.oncue.loadtest.feed.Subscribers;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /** What a run prints. */
 final class Report {
+  private static final int SECOND_MS = 1_000;
+
   private Report() {}
+
+  /**
+   * Says every second how it goes.
+   *
+   * @param progress gets the seconds since now
+   * @return the timer, for who is done before the loop is
+   */
+  static long everySecond(Vertx vertx, LongConsumer progress) {
+    long start = System.nanoTime();
+    return vertx.setPeriodic(
+        SECOND_MS,
+        timer -> progress.accept(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)));
+  }
 
   static void progress(long second, Crowd crowd) {
     Ledger ledger = crowd.ledger();

@@ -53,17 +53,12 @@ record VoteRun(TestBed bed) {
   private static void send(Vertx vertx, OpenLoop loop, Load load)
       throws IOException, InterruptedException, TimeoutException {
     long start = System.nanoTime();
-    vertx.setPeriodic(
-        1_000,
-        tick -> Report.progress(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start), loop));
+    Report.everySecond(vertx, second -> Report.progress(second, loop));
     Loop.run(vertx, loop::connect, CONNECTING);
     long wait = load.release().toNanos() - (System.nanoTime() - start);
     TimeUnit.NANOSECONDS.sleep(Math.max(0, wait));
-    try {
-      Loop.run(vertx, loop::send, load.length().plus(ANSWERING));
-    } catch (TimeoutException tooLong) {
-      // Not the end of the run: the report says what is missing.
-    }
+    // If that is too short, the report says what is missing.
+    Loop.tryAwait(Loop.start(vertx, loop::send), load.length().plus(ANSWERING));
     Loop.run(vertx, loop::leave, CONNECTING);
   }
 }
