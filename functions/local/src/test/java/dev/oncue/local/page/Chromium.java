@@ -7,17 +7,16 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.oncue.local.SearchPath;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The browser that people's pages are opened in. Notes whatever goes wrong on any of them. */
 final class Chromium implements AutoCloseable {
+  /** What starts it. */
+  static final String COMMAND = "chromium";
+
   /** A desktop's window. */
   static final int DESKTOP_WIDTH = 1280;
 
@@ -51,16 +50,8 @@ final class Chromium implements AutoCloseable {
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
-                    .setExecutablePath(executable().orElseThrow())
+                    .setExecutablePath(SearchPath.find(COMMAND).orElseThrow())
                     .setArgs(FLAGS));
-  }
-
-  /** The browser's executable in the PATH. */
-  static Optional<Path> executable() {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, "chromium"))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   /** A browser profile of its own, as wide as a desktop. */

@@ -1,23 +1,25 @@
-package dev.oncue.local.process;
+package dev.oncue.local;
 
-import java.io.File;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
 
-/** A test that runs a program. Skipped, with the line that installs it, where there is none. */
+/**
+ * A test that runs a program. Skipped, with the line that installs it, where there is none. May
+ * also stand on another annotation, which then means the same.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsProgram.Condition.class)
-@interface NeedsProgram {
+public @interface NeedsProgram {
   /** The command. */
   String value();
 
@@ -28,9 +30,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
   final class Condition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      NeedsProgram needed = context.getRequiredTestClass().getAnnotation(NeedsProgram.class);
-      if (isThere(needed.value())) {
-        return ConditionEvaluationResult.enabled("found " + needed.value());
+      NeedsProgram needed =
+          AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NeedsProgram.class)
+              .orElseThrow();
+      Optional<Path> found = SearchPath.find(needed.value());
+      if (found.isPresent()) {
+        return ConditionEvaluationResult.enabled("found " + found.get());
       }
       String reason =
           "%s is not in the PATH; install it with: apt-get install %s"
@@ -39,11 +44,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         System.out.println("Skipped: " + context.getDisplayName() + ": " + reason);
       }
       return ConditionEvaluationResult.disabled(reason);
-    }
-
-    private static boolean isThere(String program) {
-      return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-          .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
   }
 }
