@@ -7,23 +7,20 @@ package dev.oncue.loadtest.feed;
 final class Subscriber implements Feed.Listener {
   private final Subscribers all;
   private final String name;
-  private Feed feed;
+  private final Feed feed;
   private String cursor;
   private boolean isBack;
   private boolean isDropped;
 
-  Subscriber(Subscribers all, String name) {
+  Subscriber(Subscribers all, String name, String token) {
     this.all = all;
     this.name = name;
-  }
-
-  void connect(String token) {
     feed = all.feed(token, this);
-    feed.connect();
   }
 
-  String name() {
-    return name;
+  /** Connects, also after the connection was lost. */
+  void connect() {
+    feed.connect();
   }
 
   /** Cuts the connection, if there is one. */
@@ -31,10 +28,6 @@ final class Subscriber implements Feed.Listener {
     isBack = false;
     isDropped = true;
     feed.drop();
-  }
-
-  void connectAgain() {
-    feed.connect();
   }
 
   @Override

@@ -10,11 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 
 /**
  * The subscribers of one stream's feed, each with a connection and a token of its own, and what
- * came in on all of them. Belongs to one event loop.
+ * came in on all of them. Everything but the constructor belongs to one event loop.
  */
 public final class Subscribers {
   /** Connections that are made at once: a few more would overflow a listener's queue. */
@@ -28,7 +27,6 @@ public final class Subscribers {
   private final Vertx vertx;
   private final Feeds feeds;
   private final String stream;
-  private final Tokens tokens;
   private final List<Subscriber> all = new ArrayList<>();
   private final Arrivals arrivals;
   private final Latencies back = new Latencies();
@@ -45,7 +43,7 @@ public final class Subscribers {
   private int errors;
 
   /**
-   * None is connected yet.
+   * Signs all tokens: the event loop then has nothing to do but connect. None is connected yet.
    *
    * @param arrivals gets every event
    */
@@ -54,10 +52,11 @@ public final class Subscribers {
     this.vertx = vertx;
     this.feeds = new Feeds(vertx, live, count);
     this.stream = stream;
-    this.tokens = tokens;
     this.arrivals = arrivals;
-    IntStream.range(0, count)
-        .forEach(i -> all.add(new Subscriber(this, stream + "-subscriber-" + i)));
+    for (int i = 0; i < count; i++) {
+      String name = stream + "-subscriber-" + i;
+      all.add(new Subscriber(this, name, tokens.viewer(name)));
+    }
   }
 
   /** Connects all, some at a time; complete when each has the stream's state. */
@@ -69,8 +68,7 @@ public final class Subscribers {
   private void connectWave(long timer) {
     // The next ones wait until these are there.
     for (int i = 0; i < WAVE && asked < all.size() && asked - isBack < 2 * WAVE; i++) {
-      Subscriber next = all.get(asked++);
-      next.connect(tokens.viewer(next.name()));
+      all.get(asked++).connect();
     }
     if (asked == all.size()) {
       vertx.cancelTimer(timer);
@@ -185,7 +183,7 @@ public final class Subscribers {
         millis,
         timer -> {
           if (!left) {
-            subscriber.connectAgain();
+            subscriber.connect();
           }
         });
   }

@@ -27,6 +27,7 @@ class SubscribersTest {
   private final Arrivals arrivals = new Arrivals(SIZE, Duration.ZERO);
   private final List<HttpServerResponse> connections = new ArrayList<>();
   private final List<String> cursors = new ArrayList<>();
+  private final List<String> tokens = new ArrayList<>();
   private int refusals;
   private Subscribers subscribers;
 
@@ -53,6 +54,7 @@ class SubscribersTest {
     }
     String cursor = request.getHeader("Last-Event-ID");
     cursors.add(cursor);
+    tokens.add(request.getParam("token"));
     connections.add(response);
     response.closeHandler(gone -> forget(response));
     response.setChunked(true).putHeader("Content-Type", "text/event-stream");
@@ -115,6 +117,15 @@ class SubscribersTest {
     assertThat(cursors.subList(SIZE, 2 * SIZE)).containsOnly("e-7");
     assertThat(subscribers.lost()).isZero();
     assertThat(subscribers.errors()).isZero();
+  }
+
+  @Test
+  void eachHasATokenOfItsOwnAndComesBackWithIt() throws Exception {
+    connect();
+    assertThat(tokens).hasSize(SIZE).doesNotHaveDuplicates();
+    Loop.run(vertx, () -> subscribers.dropAll(Duration.ofMillis(300)), PATIENCE);
+    assertThat(tokens.subList(SIZE, 2 * SIZE))
+        .containsExactlyInAnyOrderElementsOf(tokens.subList(0, SIZE));
   }
 
   @Test
