@@ -2,35 +2,31 @@ package dev.oncue.http;
 
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Runs a Quarkus application so that a start which fails says why in one line. */
 public final class Launcher {
   private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
+  private static final String EVENT_LOOPS_VARIABLE = "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE";
 
   private Launcher() {}
 
   /**
-   * Checks the server's settings and runs until the process is told to end. Ends the process: with
-   * status 1 when the start fails, else with the status that ended it.
+   * Runs until the process is told to end. Ends the process: with status 1 when the start fails,
+   * else with the status that ended it.
    */
   public static void run(String... args) {
     answerUnreadableAddresses();
-    try {
-      ServerSettings.check();
-    } catch (SettingException e) {
-      fail(e);
-    }
     useOneEventLoopForEachCore();
     Quarkus.run(null, Launcher::ended, args);
   }
 
   /**
    * Quarkus takes two for each core. Nothing here blocks an event loop, and with fewer of them the
-   * batches that ballots travel in are larger.
+   * batches that ballots travel in are larger. Asks the environment itself, since Quarkus'
+   * configuration is not there yet and another one beside it would only make the start longer.
    */
   private static void useOneEventLoopForEachCore() {
-    if (ConfigProvider.getConfig().getOptionalValue(EVENT_LOOPS, String.class).isEmpty()) {
+    if (System.getenv(EVENT_LOOPS_VARIABLE) == null && System.getProperty(EVENT_LOOPS) == null) {
       System.setProperty(EVENT_LOOPS, Integer.toString(Runtime.getRuntime().availableProcessors()));
     }
   }

@@ -1,15 +1,34 @@
 package dev.oncue.hotrod;
 
 import dev.oncue.Grid;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.BeanContainer;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Gives the grid of Infinispan servers to the functions of this process. */
 @Singleton
 final class HotRodGridBeans {
+  /**
+   * A start waits for the connection longest of all, so it begins with the container, and not with
+   * who first needs it. Not where another grid takes this one's place.
+   */
+  void connectAtOnce(
+      @Observes @Initialized(ApplicationScoped.class) Object container,
+      BeanContainer beans,
+      Instance<HotRodGrid> hotrod) {
+    if (beans.resolve(beans.getBeans(Grid.class)).getBeanClass() == HotRodGridBeans.class) {
+      Objects.requireNonNull(hotrod.get());
+    }
+  }
+
   @Produces
   @Singleton
   HotRodGrid start(
