@@ -80,7 +80,7 @@ final class Diagnosis {
       return "want a login: give ONCUE_GRID_USER and ONCUE_GRID_PASSWORD";
     }
     if (words.contains(MECHANISM_NOT_TAKEN)) {
-      return "take no login by SCRAM-SHA-512, which ONCUE_GRID_USER asks for";
+      return "take no login by SCRAM-SHA-256, which ONCUE_GRID_USER asks for";
     }
     if (words.contains(NO_RIGHT)) {
       return "do not let ONCUE_GRID_USER " + user + " do what a function must";

@@ -107,7 +107,7 @@ final class GridSession implements AutoCloseable {
         .security()
         .authentication()
         .enable()
-        .saslMechanism("SCRAM-SHA-512")
+        .saslMechanism("SCRAM-SHA-256")
         .username(login.user())
         .password(login.password());
   }
