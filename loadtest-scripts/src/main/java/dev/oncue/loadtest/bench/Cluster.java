@@ -8,7 +8,9 @@ import dev.oncue.loadtest.Targets;
 import dev.oncue.loadtest.Tokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,19 +35,32 @@ final class Cluster implements AutoCloseable {
    */
   static Cluster start(Path script, Path folder, int servers, List<String> jvmFlags)
       throws IOException, InterruptedException {
-    // The first of many that are free, as far as one can tell.
-    int port = ServerProcess.freePort();
-    Map<String, String> environment =
+    return start(
+        script,
+        folder,
+        servers,
         Map.of(
             // The polls of all rounds stay, with their ballots.
             "ONCUE_CLUSTER_SERVER_HEAP", "3g",
             "ONCUE_CLUSTER_FUNCTION_HEAP", "1g",
-            "ONCUE_CLUSTER_DIR", folder.toString(),
-            "ONCUE_CLUSTER_SERVERS", Integer.toString(servers),
-            "ONCUE_CLUSTER_PORT", Integer.toString(port),
-            "ONCUE_CLUSTER_HTTP_PORT", Integer.toString(port + PORTS - 10),
-            "ONCUE_JWT_SECRET", new String(LocalEngine.secret(), StandardCharsets.UTF_8),
-            "JDK_JAVA_OPTIONS", String.join(" ", jvmFlags));
+            "JDK_JAVA_OPTIONS", String.join(" ", jvmFlags)));
+  }
+
+  /**
+   * Starts one with more of the script's settings.
+   *
+   * @param servers how many of Infinispan's
+   */
+  static Cluster start(Path script, Path folder, int servers, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    // The first of many that are free, as far as one can tell.
+    int port = ServerProcess.freePort();
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("ONCUE_CLUSTER_DIR", folder.toString());
+    environment.put("ONCUE_CLUSTER_SERVERS", Integer.toString(servers));
+    environment.put("ONCUE_CLUSTER_PORT", Integer.toString(port));
+    environment.put("ONCUE_CLUSTER_HTTP_PORT", Integer.toString(port + PORTS - 10));
+    environment.put("ONCUE_JWT_SECRET", new String(LocalEngine.secret(), StandardCharsets.UTF_8));
     Cluster cluster = new Cluster(script, environment);
     cluster.run("start");
     return cluster;
@@ -84,6 +99,27 @@ final class Cluster implements AutoCloseable {
             List.of(Target.local(ports.get("vote"))));
     Engine engine = new Engine(targets, tokens.producer("bench"));
     return new Variant(name, ports.get("vote"), pids, engine);
+  }
+
+  /** What a function is told to reach the servers, as environment variables. */
+  Map<String, String> functionSettings() throws IOException {
+    Path file = Path.of(environment.get("ONCUE_CLUSTER_DIR"), "secrets", "function.env");
+    Map<String, String> settings = new HashMap<>();
+    for (String line : Files.readAllLines(file)) {
+      int equals = line.indexOf('=');
+      settings.put(line.substring(0, equals), line.substring(equals + 1));
+    }
+    return settings;
+  }
+
+  /** Where a function listens that the script has started. */
+  Target function(String name) throws IOException, InterruptedException {
+    for (JsonNode function : Json.parse(run("status")).get("functions")) {
+      if (function.get("name").asText().equals(name)) {
+        return Target.local(function.get("port").asInt());
+      }
+    }
+    throw new IOException("the cluster has no function " + name);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 final class ServerProcess implements AutoCloseable {
   private static final int START_PATIENCE_S = 60;
   private static final int STOP_PATIENCE_S = 10;
+  private static final long PAUSE_MS = 5;
 
   private final Process process;
   private final int port;
@@ -34,26 +35,49 @@ final class ServerProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
+  /** Something that is asked of the server. */
+  @FunctionalInterface
+  interface Request<T> {
+    /** Asks once; {@code null}: the server is not ready for it. */
+    T send() throws IOException, InterruptedException;
+  }
+
+  /** Starts a server with the {@code java} that runs this; does not wait until it listens. */
+  static ServerProcess start(List<String> arguments, Map<String, String> environment, Path log)
+      throws IOException {
+    return start(ownJavaHome(), arguments, environment, log);
+  }
+
   /**
    * Starts {@code java} with these arguments; does not wait until it listens.
    *
+   * @param javaHome the folder of its JDK
    * @param environment added to this process's; the port is added to it
    * @param log gets what the server says
    */
-  static ServerProcess start(List<String> arguments, Map<String, String> environment, Path log)
+  static ServerProcess start(
+      Path javaHome, List<String> arguments, Map<String, String> environment, Path log)
       throws IOException {
     int port = freePort();
     Map<String, String> withPort = new HashMap<>(environment);
     withPort.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-    return start(port, java(arguments), withPort, log);
+    return start(port, java(javaHome, arguments), withPort, log);
   }
 
   /** The command that starts the JVM that this process runs on. */
   static List<String> java(List<String> arguments) {
+    return java(ownJavaHome(), arguments);
+  }
+
+  private static List<String> java(Path javaHome, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(javaHome.resolve("bin").resolve("java").toString());
     command.addAll(arguments);
     return command;
+  }
+
+  private static Path ownJavaHome() {
+    return Path.of(System.getProperty("java.home"));
   }
 
   /**
@@ -100,6 +124,23 @@ final class ServerProcess implements AutoCloseable {
       }
       Thread.sleep(20);
     }
+  }
+
+  /** Asks every few milliseconds until the server listens, and is ready for it. */
+  <T> T firstAnswer(Request<T> request) throws InterruptedException, IOException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_PATIENCE_S);
+    while (System.nanoTime() < deadline) {
+      try {
+        T answer = request.send();
+        if (answer != null) {
+          return answer;
+        }
+      } catch (IOException notListeningYet) {
+        requireAlive();
+      }
+      Thread.sleep(PAUSE_MS);
+    }
+    throw new TimeoutException("a server was not ready in a minute; see " + log);
   }
 
   private boolean listens() {

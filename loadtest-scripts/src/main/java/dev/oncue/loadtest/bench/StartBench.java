@@ -10,9 +10,7 @@ import dev.oncue.loadtest.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -21,8 +19,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class StartBench {
   private static final String POLL = "first";
-  private static final int PATIENCE_S = 60;
-  private static final long PAUSE_MS = 5;
 
   private final LocalEngine localEngine;
   private final Path out;
@@ -46,16 +42,13 @@ public final class StartBench {
 
   private boolean run() throws IOException, InterruptedException, TimeoutException {
     Files.createDirectories(out);
-    double[] seconds = new double[starts];
+    StartTimes times = new StartTimes();
     for (int i = 0; i < starts; i++) {
-      seconds[i] = start();
-      System.out.printf("start %d: %.2f s to the first answered vote%n", i + 1, seconds[i]);
+      double seconds = start();
+      times.add(seconds);
+      System.out.printf("start %d: %.2f s to the first answered vote%n", i + 1, seconds);
     }
-    System.out.printf(
-        "median %.2f s  min %.2f s  max %.2f s%n",
-        Figures.median(seconds),
-        Arrays.stream(seconds).min().getAsDouble(),
-        Arrays.stream(seconds).max().getAsDouble());
+    System.out.println(times);
     return true;
   }
 
@@ -65,25 +58,10 @@ public final class StartBench {
       try (ServerProcess server = localEngine.start(data.path(), out.resolve("start.log"))) {
         Engine engine =
             new Engine(Targets.all(Target.local(server.port())), tokens.producer("bench"));
-        openFirstPoll(engine, server);
+        server.firstAnswer(() -> engine.open(Votes.opening(POLL)));
         engine.vote(tokens.viewer("viewer-1"), Votes.ballot(POLL)).expect(200);
         return (System.nanoTime() - start) / 1e9;
       }
     }
-  }
-
-  private static void openFirstPoll(Engine engine, ServerProcess server)
-      throws IOException, InterruptedException, TimeoutException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-    while (System.nanoTime() < deadline) {
-      try {
-        engine.open(Votes.opening(POLL));
-        return;
-      } catch (IOException notListeningYet) {
-        server.requireAlive();
-        Thread.sleep(PAUSE_MS);
-      }
-    }
-    throw new TimeoutException("no poll could be opened within " + PATIENCE_S + " s");
   }
 }
