@@ -65,8 +65,8 @@ public final class FunctionStartBench {
     if (!function.equals("vote")) {
       throw new BadOptionException("--function must be vote, which takes votes, not " + function);
     }
-    Path built = Path.of(options.text("--functions", ""), function, "target", "app");
-    Path jar = existing(built.resolve("oncue-vote-runner.jar"), "'./mvnw package' builds it");
+    Path built = Path.of(options.text("--functions", ""), function, "target", "quarkus-app");
+    Path jar = existing(built.resolve("quarkus-run.jar"), "'./mvnw package' builds it");
     List<String> flags = List.of(options.text("--jvm-flags", "-Xmx256m").strip().split("\\s+"));
     List<Start> starts = new ArrayList<>();
     for (Jdk jdk : Jdk.read(options.text("--java", System.getProperty("java.home")))) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FunctionCacheIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path BUILT = ROOT.resolve(Path.of("functions", "vote", "target", "app"));
+  private static final Path BUILT = ROOT.resolve(Path.of("functions", "vote", "target", "quarkus-app"));
   private static final String POLL = "q1";
 
   private final Tokens tokens = new Tokens(LocalEngine.secret());
@@ -49,7 +49,7 @@ class FunctionCacheIT {
       vote(environment, jdk.insistOnCache(), "-Xlog:class+load:file=" + classes);
       assertThat(classes).content().contains("dev.oncue.vote.VoteDesk source: shared objects file");
 
-      Path jar = BUILT.resolve("oncue-vote-runner.jar");
+      Path jar = BUILT.resolve("quarkus-run.jar");
       FileTime built = Files.getLastModifiedTime(jar);
       try {
         Files.setLastModifiedTime(jar, FileTime.fromMillis(built.toMillis() + 60_000));

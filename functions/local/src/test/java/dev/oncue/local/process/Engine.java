@@ -44,17 +44,12 @@ final class Engine implements AutoCloseable {
   /** What is to be started, and with which settings. */
   static final class Setup {
     private final String module;
-    private final Path jar;
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>();
     private int port;
 
-    /**
-     * @param jar the program, in the folder that the module is built to
-     */
-    private Setup(String module, Path jar, Path folder) {
+    private Setup(String module, Path folder) {
       this.module = module;
-      this.jar = Path.of("..", module, "target").resolve(jar).toAbsolutePath().normalize();
       this.folder = folder;
       this.port = freePort();
       set("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -103,6 +98,10 @@ final class Engine implements AutoCloseable {
     }
 
     private Engine launch() {
+      Path jar =
+          Path.of("..", module, "target", "quarkus-app", "quarkus-run.jar")
+              .toAbsolutePath()
+              .normalize();
       assertThat(jar).as("built by the package phase").isRegularFile();
       Path java = Path.of(System.getProperty("java.home"), "bin", "java");
       try {
@@ -130,12 +129,12 @@ final class Engine implements AutoCloseable {
    * @param folder where the process runs and logs
    */
   static Setup local(Path folder) {
-    return new Setup("local", Path.of("quarkus-app", "quarkus-run.jar"), folder);
+    return new Setup("local", folder);
   }
 
   /** One of the functions. */
   static Setup function(String module, Path folder) {
-    return new Setup(module, Path.of("app", "oncue-" + module + "-runner.jar"), folder);
+    return new Setup(module, folder);
   }
 
   private static int freePort() {
