@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FunctionCacheIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path BUILT = ROOT.resolve(Path.of("functions", "vote", "target", "quarkus-app"));
+  private static final Path BUILT =
+      ROOT.resolve(Path.of("functions", "vote", "target", "quarkus-app"));
   private static final String POLL = "q1";
 
   private final Tokens tokens = new Tokens(LocalEngine.secret());
