@@ -2,31 +2,50 @@ package dev.oncue.http;
 
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Runs a Quarkus application so that a start which fails says why in one line. */
 public final class Launcher {
   private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
-  private static final String EVENT_LOOPS_VARIABLE = "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE";
 
   private Launcher() {}
 
   /**
-   * Runs until the process is told to end. Ends the process: with status 1 when the start fails,
-   * else with the status that ended it.
+   * Checks the port and runs until the process is told to end. Ends the process: with status 1 when
+   * the start fails, else with the status that ended it.
    */
   public static void run(String... args) {
     answerUnreadableAddresses();
+    requirePort();
     useOneEventLoopForEachCore();
     Quarkus.run(null, Launcher::ended, args);
   }
 
+  /** Quarkus would tell of a port that is no number in twenty lines. */
+  private static void requirePort() {
+    try {
+      ServerSettings.port(Launcher::given);
+    } catch (SettingException e) {
+      fail(e);
+    }
+  }
+
+  /**
+   * What the process was started with. Quarkus' configuration is not there yet, and another one
+   * beside it would only make the start longer.
+   */
+  private static Optional<String> given(String property) {
+    String variable = property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
+    return Optional.ofNullable(System.getProperty(property, System.getenv(variable)));
+  }
+
   /**
    * Quarkus takes two for each core. Nothing here blocks an event loop, and with fewer of them the
-   * batches that ballots travel in are larger. Asks the environment itself, since Quarkus'
-   * configuration is not there yet and another one beside it would only make the start longer.
+   * batches that ballots travel in are larger.
    */
   private static void useOneEventLoopForEachCore() {
-    if (System.getenv(EVENT_LOOPS_VARIABLE) == null && System.getProperty(EVENT_LOOPS) == null) {
+    if (given(EVENT_LOOPS).isEmpty()) {
       System.setProperty(EVENT_LOOPS, Integer.toString(Runtime.getRuntime().availableProcessors()));
     }
   }

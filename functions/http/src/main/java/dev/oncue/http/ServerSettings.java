@@ -23,10 +23,15 @@ final class ServerSettings {
   }
 
   static void check(Function<String, Optional<String>> settings) {
-    String text = settings.apply("quarkus.http.port").orElse("8080");
-    int port = Settings.number("QUARKUS_HTTP_PORT", text, 0, MAX_PORT);
+    int port = port(settings);
     String host = settings.apply("quarkus.http.host").orElse("0.0.0.0").strip();
     requireFree(address(host), port);
+  }
+
+  /** The port, whether it is free or not. */
+  static int port(Function<String, Optional<String>> settings) {
+    String text = settings.apply("quarkus.http.port").orElse("8080");
+    return Settings.number("QUARKUS_HTTP_PORT", text, 0, MAX_PORT);
   }
 
   private static InetAddress address(String host) {
