@@ -4,6 +4,8 @@ import dev.oncue.ballot.BallotBoxes;
 import dev.oncue.event.Deliveries;
 import dev.oncue.poll.Polls;
 import dev.oncue.reaction.Reactions;
+import dev.oncue.viewer.Viewers;
+import dev.oncue.window.Windows;
 
 /**
  * All shared state, as one thing that a function is given.
@@ -12,6 +14,13 @@ import dev.oncue.reaction.Reactions;
  * @param ballotBoxes their ballots
  * @param reactions the reactions
  * @param deliveries the events that were handled
+ * @param windows when viewers are expected, for the warm pool
+ * @param viewers who is connected
  */
 public record Grid(
-    Polls polls, BallotBoxes ballotBoxes, Reactions reactions, Deliveries deliveries) {}
+    Polls polls,
+    BallotBoxes ballotBoxes,
+    Reactions reactions,
+    Deliveries deliveries,
+    Windows windows,
+    Viewers viewers) {}

@@ -17,7 +17,14 @@ import dev.oncue.reaction.Emoji;
 import dev.oncue.reaction.ReactionLimit;
 import dev.oncue.reaction.Reactions;
 import dev.oncue.stream.StreamId;
+import dev.oncue.viewer.Connected;
+import dev.oncue.viewer.Viewers;
+import dev.oncue.window.PoolReport;
+import dev.oncue.window.Window;
+import dev.oncue.window.WindowId;
+import dev.oncue.window.Windows;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +46,12 @@ public final class MemoryGrid {
   /** A new grid with nothing in it. */
   public static Grid create() {
     return new Grid(
-        new MemoryPolls(), new MemoryBallotBoxes(), new MemoryReactions(), new MemoryDeliveries());
+        new MemoryPolls(),
+        new MemoryBallotBoxes(),
+        new MemoryReactions(),
+        new MemoryDeliveries(),
+        new MemoryWindows(),
+        new MemoryViewers());
   }
 
   private static <T> CompletionStage<T> done(Supplier<T> work) {
@@ -214,6 +226,97 @@ public final class MemoryGrid {
     public synchronized CompletionStage<Boolean> remember(DeliveryId id, byte[] answer) {
       boolean first = answers.putIfAbsent(id.path(), answer) == null;
       return done(() -> first);
+    }
+  }
+
+  /** What is forgotten at an instant, by {@link System#nanoTime}. */
+  private record Brief<T>(T value, long endNanos) {
+    static <T> Brief<T> of(T value, Duration time) {
+      return new Brief<>(value, System.nanoTime() + time.toNanos());
+    }
+
+    boolean isKept() {
+      return System.nanoTime() - endNanos < 0;
+    }
+  }
+
+  private static final class MemoryWindows implements Windows {
+    private final Map<WindowId, Window> windows = new HashMap<>();
+    private final List<Consumer<Window>> listeners = new ArrayList<>();
+    private Brief<PoolReport> report;
+
+    @Override
+    public synchronized CompletionStage<Optional<Window>> find(WindowId id) {
+      return done(() -> Optional.ofNullable(windows.get(id)));
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<Window>> add(Window window) {
+      Window existing = windows.putIfAbsent(window.id(), window);
+      if (existing == null) {
+        listeners.forEach(listener -> listener.accept(window));
+      }
+      return done(() -> Optional.ofNullable(existing));
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> replace(Window expected, Window next) {
+      boolean replaced = windows.replace(expected.id(), expected, next);
+      if (replaced) {
+        listeners.forEach(listener -> listener.accept(next));
+      }
+      return done(() -> replaced);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<Window>> all() {
+      List<Window> found = List.copyOf(windows.values());
+      return done(() -> found);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> remove(WindowId id) {
+      windows.remove(id);
+      return done(() -> null);
+    }
+
+    @Override
+    public synchronized void watch(Consumer<Window> listener) {
+      listeners.add(listener);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> report(PoolReport next) {
+      report = Brief.of(next, PoolReport.KEPT);
+      return done(() -> null);
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<PoolReport>> report() {
+      Optional<PoolReport> kept =
+          Optional.ofNullable(report).filter(Brief::isKept).map(Brief::value);
+      return done(() -> kept);
+    }
+  }
+
+  private static final class MemoryViewers implements Viewers {
+    private final Map<String, Brief<Connected>> told = new HashMap<>();
+
+    @Override
+    public synchronized CompletionStage<Void> tell(Connected connected) {
+      told.put(connected.path(), Brief.of(connected, KEPT));
+      return done(() -> null);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<Connected>> all() {
+      List<Connected> kept =
+          told.values().stream()
+              .filter(Brief::isKept)
+              .map(Brief::value)
+              .filter(connected -> connected.viewers() > 0)
+              .toList();
+      return done(() -> kept);
     }
   }
 }

@@ -5,6 +5,8 @@ import dev.oncue.event.DeliveriesContract;
 import dev.oncue.poll.PollLifecycleContract;
 import dev.oncue.poll.PollsContract;
 import dev.oncue.reaction.ReactionsContract;
+import dev.oncue.viewer.ViewersContract;
+import dev.oncue.window.WindowsContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract suites on a grid so plain that a failure is the suite's own, or the rules'. */
@@ -37,6 +39,22 @@ class MemoryGridTest {
 
   @Nested
   class DeliveriesTest extends DeliveriesContract {
+    @Override
+    protected Grid grid() {
+      return GRID;
+    }
+  }
+
+  @Nested
+  class WindowsTest extends WindowsContract {
+    @Override
+    protected Grid grid() {
+      return GRID;
+    }
+  }
+
+  @Nested
+  class ViewersTest extends ViewersContract {
     @Override
     protected Grid grid() {
       return GRID;

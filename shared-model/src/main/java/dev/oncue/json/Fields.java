@@ -95,6 +95,13 @@ public final class Fields {
     return object.hasNonNull(field);
   }
 
+  /** The names of all fields, in their order. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
   /** Passes when all these fields are there, whatever they hold. */
   public void require(String... fields) {
     for (String field : fields) {

@@ -1,5 +1,6 @@
 package dev.oncue.http;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 
@@ -22,6 +23,18 @@ public final class Settings {
     }
     throw new SettingException(
         setting, "must be a number from " + min + " to " + max + ", not " + text);
+  }
+
+  /** A decimal number within limits, both inclusive, with at most six decimals. */
+  public static BigDecimal decimal(String setting, String text, BigDecimal min, BigDecimal max) {
+    if (text.strip().matches("[0-9]{1,9}(\\.[0-9]{1,6})?")) {
+      BigDecimal number = new BigDecimal(text.strip());
+      if (number.compareTo(min) >= 0 && number.compareTo(max) <= 0) {
+        return number;
+      }
+    }
+    throw new SettingException(
+        setting, "must be a decimal number from " + min + " to " + max + ", not " + text);
   }
 
   /** A duration in ISO 8601 that is not negative. */

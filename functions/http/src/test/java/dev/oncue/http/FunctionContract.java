@@ -24,9 +24,17 @@ import org.junit.jupiter.api.Test;
 /** What holds for every function: its operators' endpoints, and that it is itself alone. */
 public abstract class FunctionContract {
   private static final Set<String> ALL_POSTS =
-      Set.of("/vote", "/reaction", "/poll-open", "/poll-close", "/tickets", "/tickets/guest");
+      Set.of(
+          "/vote",
+          "/reaction",
+          "/poll-open",
+          "/poll-close",
+          "/tickets",
+          "/tickets/guest",
+          "/windows");
   private static final Set<String> ALL_GETS =
-      Set.of("/time", "/streams/s/state", "/streams/s/feed", "/polls/s/p", "/viewer.html");
+      Set.of(
+          "/time", "/streams/s/state", "/streams/s/feed", "/polls/s/p", "/viewer.html", "/windows");
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -10,6 +10,10 @@ import dev.oncue.poll.PollJson;
 import dev.oncue.poll.PollStatus;
 import dev.oncue.poll.Result;
 import dev.oncue.stream.StreamId;
+import dev.oncue.window.Phase;
+import dev.oncue.window.Window;
+import dev.oncue.window.WindowId;
+import dev.oncue.window.WindowJson;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -28,12 +32,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * The feed of one stream: watches its polls, tallies and reactions, and makes each change into one
- * frame. Confined to one event loop; the public methods hop there.
+ * The feed of one stream: watches its polls, tallies, reactions and windows, and makes each change
+ * into one frame. Confined to one event loop; the public methods hop there.
  */
 final class Feed {
   /** Tallies and reactions are told at most this often: four times a second. */
@@ -72,13 +77,17 @@ final class Feed {
   private final FeedLog log = new FeedLog();
   private final Map<PollId, TrackedPoll> polls = new LinkedHashMap<>();
 
+  /** The warm pool's windows that are not over; for hosts alone. */
+  private final Map<WindowId, Window> windows = new LinkedHashMap<>();
+
   /** Done when the attempt to load that is under way, or comes next, is. */
   private volatile CompletableFuture<Void> loaded = new CompletableFuture<>();
 
   private volatile boolean ended;
   private Map<String, Long> reactions = Map.of();
-  private int viewers;
-  private int viewersTold;
+  private final AtomicInteger viewersHere = new AtomicInteger();
+  private volatile long viewersElsewhere;
+  private long viewersTold;
   private long viewersToldAtNanos = System.nanoTime() - MIN_VIEWERS_GAP_NANOS;
   private boolean readsSnapshot;
   private CompletableFuture<Snapshot> nextSnapshot;
@@ -114,6 +123,7 @@ final class Feed {
     grid.polls()
         .ofStream(stream)
         .thenCombine(grid.reactions().totals(stream), Start::new)
+        .thenCombine(grid.windows().all(), Start::with)
         .whenComplete((start, fault) -> onLoop(() -> loaded(start, fault, pauseMillis)));
   }
 
@@ -132,7 +142,15 @@ final class Feed {
     vertx.setTimer(pauseMillis, timer -> load(next));
   }
 
-  private record Start(List<Poll> polls, Map<String, Long> reactions) {}
+  private record Start(List<Poll> polls, Map<String, Long> reactions, List<Window> windows) {
+    Start(List<Poll> polls, Map<String, Long> reactions) {
+      this(polls, reactions, List.of());
+    }
+
+    Start with(List<Window> all) {
+      return new Start(polls, reactions, all);
+    }
+  }
 
   private void begin(Start start) {
     reactions = start.reactions();
@@ -144,6 +162,10 @@ final class Feed {
       awaitOpening(tracked, now);
     }
     forgetOldest();
+    start.windows().stream()
+        .filter(window -> window.id().stream().equals(stream))
+        .filter(window -> !isOver(window))
+        .forEach(window -> windows.put(window.id(), window));
     loaded.complete(null);
   }
 
@@ -162,6 +184,29 @@ final class Feed {
                     tellTally(tracked, poll.result());
                   }
                 }));
+  }
+
+  /** Takes a change of one of the stream's windows. */
+  void changed(Window window) {
+    loaded.thenRun(() -> onLoop(() -> take(window)));
+  }
+
+  private void take(Window window) {
+    Window known = windows.get(window.id());
+    if (window.equals(known) || known == null && isOver(window)) {
+      return;
+    }
+    if (isOver(window)) {
+      windows.remove(window.id());
+    } else {
+      windows.put(window.id(), window);
+    }
+    byte[] data = WindowJson.document(window);
+    emit("window", host -> host ? data : null);
+  }
+
+  private static boolean isOver(Window window) {
+    return window.status().phase() == Phase.RELEASED;
   }
 
   /** Tells what has become of a poll since subscribers heard of it. */
@@ -297,6 +342,7 @@ final class Feed {
 
   private void tellViewers() {
     long now = System.nanoTime();
+    long viewers = viewers();
     if (viewers == viewersTold || now - viewersToldAtNanos < MIN_VIEWERS_GAP_NANOS) {
       return;
     }
@@ -308,7 +354,21 @@ final class Feed {
 
   /** Counts viewers that came or went. */
   void viewers(int change) {
-    onLoop(() -> viewers += change);
+    viewersHere.addAndGet(change);
+  }
+
+  /** How many viewers are connected to this instance. */
+  int viewersHere() {
+    return viewersHere.get();
+  }
+
+  /** Takes how many are connected to the other instances. */
+  void viewersElsewhere(long count) {
+    viewersElsewhere = count;
+  }
+
+  private long viewers() {
+    return viewersHere.get() + viewersElsewhere;
   }
 
   private interface Data {
@@ -316,16 +376,16 @@ final class Feed {
   }
 
   private void emit(String event, Data data) {
-    long number = log.last() + 1;
-    String cursor = log.cursor(number);
     byte[] forHosts = data.forKind(true);
     byte[] forViewers = data.forKind(false);
+    Place place = log.last().next(forViewers != null);
+    String cursor = log.cursor(place);
     Buffer hosts = Frame.encode(cursor, event, forHosts);
     Buffer all = forViewers == null ? null : hosts;
     if (forViewers != null && !Arrays.equals(forHosts, forViewers)) {
       all = Frame.encode(cursor, event, forViewers);
     }
-    Frame frame = new Frame(number, hosts, all);
+    Frame frame = new Frame(place, hosts, all);
     log.add(frame);
     publish.accept(frame);
   }
@@ -358,7 +418,7 @@ final class Feed {
         .whenComplete(
             (snapshot, fault) -> {
               if (fault == null) {
-                welcome.complete(new Welcome(snapshot.number(), List.of(), snapshot));
+                welcome.complete(new Welcome(snapshot.place(), List.of(), snapshot));
               } else {
                 welcome.completeExceptionally(fault);
               }
@@ -440,7 +500,15 @@ final class Feed {
                   : Result.live(tally, now)));
     }
     return new Snapshot(
-        stream, log.last(), log.cursor(log.last()), now, viewers, entries, Map.copyOf(reactions));
+        stream,
+        log.last(),
+        log.cursor(log.last()),
+        log.cursor(log.last().seenBy(false)),
+        now,
+        viewers(),
+        entries,
+        Map.copyOf(reactions),
+        windows.values().stream().sorted(Comparator.comparing(Window::opensAt)).toList());
   }
 
   private void onLoop(Runnable task) {

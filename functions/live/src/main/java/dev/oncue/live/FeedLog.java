@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The latest frames of a feed, so that a client that was away gets what it missed. A cursor is
- * {@code <epoch>-<number>}: the epoch is random for each log, so that a cursor of another process,
+ * {@code <epoch>-<place>}: the epoch is random for each log, so that a cursor of another process,
  * or of before a restart, is known to be foreign. Confined to its feed.
  */
 final class FeedLog {
@@ -17,44 +17,36 @@ final class FeedLog {
   private final String epoch =
       Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), RADIX);
   private final ArrayDeque<Frame> frames = new ArrayDeque<>();
-  private long last;
+  private Place last = Place.START;
 
-  /** The number of the latest frame; 0: none yet. */
-  long last() {
+  /** The place of the latest frame that was dropped. */
+  private Place dropped = Place.START;
+
+  /** The place of the latest frame. */
+  Place last() {
     return last;
   }
 
-  /** The cursor of a frame. */
-  String cursor(long number) {
-    return epoch + '-' + number;
+  /** The cursor of a place. */
+  String cursor(Place place) {
+    return epoch + '-' + place.text();
   }
 
   void add(Frame frame) {
-    last = frame.number();
+    last = frame.place();
     frames.addLast(frame);
     if (frames.size() > MAX_FRAMES) {
-      frames.removeFirst();
+      dropped = frames.removeFirst().place();
     }
   }
 
   /** All frames after a cursor; empty: it is foreign, or too far back. */
   Optional<List<Frame>> since(String cursor) {
-    long number = numberOf(cursor);
-    long oldest = frames.isEmpty() ? last + 1 : frames.getFirst().number();
-    if (number < oldest - 1 || number > last) {
+    if (cursor == null || !cursor.startsWith(epoch + '-')) {
       return Optional.empty();
     }
-    return Optional.of(frames.stream().filter(frame -> frame.number() > number).toList());
-  }
-
-  private long numberOf(String cursor) {
-    if (cursor == null || !cursor.startsWith(epoch + '-')) {
-      return -1;
-    }
-    try {
-      return Long.parseLong(cursor.substring(epoch.length() + 1));
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+    return Place.parse(cursor.substring(epoch.length() + 1))
+        .filter(seen -> !dropped.isAfter(seen) && !seen.isAfter(last))
+        .map(seen -> frames.stream().filter(frame -> frame.place().isAfter(seen)).toList());
   }
 }

@@ -110,7 +110,7 @@ final class FeedRoute {
                     }));
   }
 
-  private record Opening(Buffer bytes, long covered) {}
+  private record Opening(Buffer bytes, Place covered) {}
 
   private CompletionStage<Opening> bytes(Welcome welcome, Subscriber subscriber, Caller caller) {
     if (welcome.snapshot() == null) {
@@ -121,14 +121,16 @@ final class FeedRoute {
           bytes.appendBuffer(missed);
         }
       }
-      return CompletableFuture.completedFuture(new Opening(bytes, welcome.number()));
+      return CompletableFuture.completedFuture(new Opening(bytes, welcome.covered()));
     }
     Snapshot snapshot = welcome.snapshot();
     return states
         .document(snapshot, caller)
         .thenApply(
             state ->
-                new Opening(Frame.encode(snapshot.cursor(), "state", state), snapshot.number()));
+                new Opening(
+                    Frame.encode(snapshot.cursor(subscriber.isHost()), "state", state),
+                    snapshot.place()));
   }
 
   private static void begin(HttpServerResponse response, Subscriber subscriber, Opening opening) {

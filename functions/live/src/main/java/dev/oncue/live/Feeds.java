@@ -3,6 +3,7 @@ package dev.oncue.live;
 import dev.oncue.Grid;
 import dev.oncue.poll.Poll;
 import dev.oncue.stream.StreamId;
+import dev.oncue.window.Window;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -11,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +49,7 @@ final class Feeds {
   void start(@Observes StartupEvent start) {
     FrameCodec.register(vertx.eventBus());
     grid.polls().watch(this::changed);
+    grid.windows().watch(this::changed);
     vertx.setPeriodic(Feed.TICK_MILLIS, tick -> tick());
   }
 
@@ -54,6 +57,13 @@ final class Feeds {
     Held held = feeds.get(poll.id().stream());
     if (held != null) {
       held.feed().changed(poll);
+    }
+  }
+
+  private void changed(Window window) {
+    Held held = feeds.get(window.id().stream());
+    if (held != null) {
+      held.feed().changed(window);
     }
   }
 
@@ -79,6 +89,13 @@ final class Feeds {
     }
     held.lookedAtMillis().set(clock.millis());
     return Optional.of(held.feed());
+  }
+
+  /** All feeds that are running; a copy. */
+  Map<StreamId, Feed> all() {
+    Map<StreamId, Feed> all = new HashMap<>();
+    feeds.forEach((stream, held) -> all.put(stream, held.feed()));
+    return all;
   }
 
   /** The feed of a stream, started if none is running. */

@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 /**
  * One event of a feed, encoded once for all who get it.
  *
- * @param number its place in the feed, from 1 without a gap
+ * @param place its place in the feed
  * @param forHosts the bytes that hosts get
  * @param forViewers the bytes that viewers get; {@code null}: they do not get it
  */
-record Frame(long number, Buffer forHosts, Buffer forViewers) {
+record Frame(Place place, Buffer forHosts, Buffer forViewers) {
 
   /** A frame that all get alike. */
-  static Frame forAll(long number, Buffer bytes) {
-    return new Frame(number, bytes, bytes);
+  static Frame forAll(Place place, Buffer bytes) {
+    return new Frame(place, bytes, bytes);
   }
 
   /** What one kind of subscriber gets, or {@code null}. */

@@ -8,6 +8,8 @@ import dev.oncue.poll.PollId;
 import dev.oncue.poll.PollJson;
 import dev.oncue.poll.Result;
 import dev.oncue.stream.StreamId;
+import dev.oncue.window.Window;
+import dev.oncue.window.WindowJson;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -16,27 +18,36 @@ import java.util.Map;
 /**
  * A stream as it stood at an instant, for all who ask. Immutable.
  *
- * @param number the number of the latest frame it covers
- * @param cursor where a feed goes on from here
+ * @param place of the latest frame it covers
+ * @param cursor where a host's feed goes on from here
+ * @param viewersCursor where a viewer's does
  * @param now when it was taken
- * @param viewers how many are connected
+ * @param viewers how many are connected, to this instance and the others
  * @param polls the stream's polls
  * @param reactions all reactions so far
+ * @param windows the warm pool's windows that are not over, for hosts alone
  */
 record Snapshot(
     StreamId stream,
-    long number,
+    Place place,
     String cursor,
+    String viewersCursor,
     Instant now,
-    int viewers,
+    long viewers,
     List<Entry> polls,
-    Map<String, Long> reactions) {
+    Map<String, Long> reactions,
+    List<Window> windows) {
 
   /** A poll and its counts, which may have to stay hidden. */
   record Entry(Poll poll, Result result) {
     private Result shown(boolean host, Instant now) {
       return host || poll.isSettled() || poll.showsCounts(now) ? result : null;
     }
+  }
+
+  /** Where a feed goes on from here. */
+  String cursor(boolean host) {
+    return host ? cursor : viewersCursor;
   }
 
   /**
@@ -52,7 +63,7 @@ record Snapshot(
           json.writeStartObject();
           json.writeStringField("now", Json.instant(now));
           json.writeStringField("stream", stream.name());
-          json.writeStringField("cursor", cursor);
+          json.writeStringField("cursor", cursor(host));
           json.writeNumberField("viewers", viewers);
           json.writeArrayFieldStart("polls");
           for (Entry entry : polls) {
@@ -64,8 +75,19 @@ record Snapshot(
             json.writeNumberField(entry.getKey(), entry.getValue());
           }
           json.writeEndObject();
+          if (host) {
+            writeWindows(json);
+          }
           json.writeEndObject();
         });
+  }
+
+  private void writeWindows(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("windows");
+    for (Window window : windows) {
+      WindowJson.write(json, window);
+    }
+    json.writeEndArray();
   }
 
   private void write(JsonGenerator json, Entry entry, boolean host, String viewer, Ballot ballot)

@@ -36,12 +36,12 @@ final class Subscriber {
   }
 
   /** Begins: what was published while the welcome was made, and is not part of it, follows it. */
-  void begin(Buffer welcome, long covered) {
+  void begin(Buffer welcome, Place covered) {
     response.write(welcome);
     List<Frame> waiting = early;
     early = null;
     for (Frame frame : waiting) {
-      if (frame.number() > covered) {
+      if (frame.place().isAfter(covered)) {
         write(frame);
       }
     }

@@ -16,47 +16,62 @@ class FeedLogTest {
 
   private void add(int frames) {
     for (int i = 0; i < frames; i++) {
-      long number = log.last() + 1;
-      log.add(Frame.forAll(number, Buffer.buffer("frame " + number)));
+      addOne(true);
     }
   }
 
-  private List<Long> since(long number) {
-    return log.since(log.cursor(number)).orElseThrow().stream().map(Frame::number).toList();
+  private void addOne(boolean forAll) {
+    Place place = log.last().next(forAll);
+    Buffer bytes = Buffer.buffer("frame " + place.text());
+    log.add(forAll ? Frame.forAll(place, bytes) : new Frame(place, bytes, null));
+  }
+
+  private static Place place(long frames) {
+    return new Place(frames, 0);
+  }
+
+  private List<String> since(long frames) {
+    return since(place(frames));
+  }
+
+  private List<String> since(Place place) {
+    return log.since(log.cursor(place)).orElseThrow().stream()
+        .map(frame -> frame.place().text())
+        .toList();
   }
 
   @Test
   void aNewLogHasNothingToTell() {
-    assertThat(log.last()).isZero();
+    assertThat(log.last()).isEqualTo(Place.START);
     assertThat(since(0)).isEmpty();
   }
 
   @Test
   void whoComesBackGetsWhatCameAfterTheCursor() {
     add(3);
-    assertThat(since(0)).containsExactly(1L, 2L, 3L);
-    assertThat(since(2)).containsExactly(3L);
+    assertThat(since(0)).containsExactly("1", "2", "3");
+    assertThat(since(2)).containsExactly("3");
     assertThat(since(3)).isEmpty();
   }
 
   @Test
   void aCursorOfTheFutureIsForeign() {
     add(3);
-    assertThat(log.since(log.cursor(4))).isEmpty();
+    assertThat(log.since(log.cursor(place(4)))).isEmpty();
   }
 
   @Test
   void whatIsTooFarBackIsNotMadeUp() {
     add(MAX_FRAMES + 10);
-    assertThat(log.since(log.cursor(9))).isEmpty();
-    assertThat(since(10)).hasSize(MAX_FRAMES).startsWith(11L).endsWith(MAX_FRAMES + 10L);
+    assertThat(log.since(log.cursor(place(9)))).isEmpty();
+    assertThat(since(10)).hasSize(MAX_FRAMES).startsWith("11").endsWith("1034");
   }
 
   @Test
   void aCursorOfAnotherLogIsForeign() {
     add(3);
     FeedLog other = new FeedLog();
-    assertThat(log.since(other.cursor(1))).isEmpty();
+    assertThat(log.since(other.cursor(place(1)))).isEmpty();
   }
 
   @ParameterizedTest
@@ -68,10 +83,40 @@ class FeedLogTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "1x", "1-1", "99999999999999999999", "-3"})
+  @ValueSource(
+      strings = {"", "x", "1x", "1-1", "99999999999999999999", "-3", "1.", "1.0", "1.x", ".1"})
   void aCursorThatWasTamperedWithIsForeign(String number) {
     add(3);
-    String epoch = log.cursor(0).substring(0, log.cursor(0).length() - 1);
+    String start = log.cursor(Place.START);
+    String epoch = start.substring(0, start.length() - 1);
     assertThat(log.since(epoch + number)).isEmpty();
+  }
+
+  @Test
+  void whatIsForHostsAloneLeavesNoGapForViewers() {
+    add(1);
+    addOne(false);
+    addOne(false);
+    add(2);
+    addOne(false);
+    assertThat(since(0)).containsExactly("1", "1.1", "1.2", "2", "3", "3.1");
+    assertThat(since(1)).containsExactly("1.1", "1.2", "2", "3", "3.1");
+    assertThat(since(new Place(1, 1))).containsExactly("1.2", "2", "3", "3.1");
+    assertThat(since(log.last())).isEmpty();
+    assertThat(log.since(log.cursor(new Place(3, 2)))).as("ahead").isEmpty();
+    assertThat(log.last().seenBy(false)).isEqualTo(place(3));
+    assertThat(log.last().seenBy(true)).isEqualTo(new Place(3, 1));
+  }
+
+  @Test
+  void framesForHostsAreDroppedLikeOthers() {
+    add(1);
+    for (int i = 0; i < MAX_FRAMES; i++) {
+      addOne(false);
+    }
+    assertThat(since(1)).hasSize(MAX_FRAMES);
+    addOne(false);
+    assertThat(log.since(log.cursor(place(1)))).isEmpty();
+    assertThat(since(new Place(1, 1))).hasSize(MAX_FRAMES);
   }
 }

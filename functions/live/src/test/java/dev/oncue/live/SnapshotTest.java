@@ -11,6 +11,11 @@ import dev.oncue.http.Prepared;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.poll.Result;
+import dev.oncue.window.Origin;
+import dev.oncue.window.Window;
+import dev.oncue.window.WindowId;
+import dev.oncue.window.WindowJson;
+import dev.oncue.window.WindowStatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +28,16 @@ class SnapshotTest {
   private static final Poll SHOWN = poll("\"results\":\"live\"");
   private static final Poll HIDDEN = poll("\"results\":\"closed\"");
 
+  private static final Window WINDOW =
+      new Window(
+          new WindowId(SHOWN.id().stream(), Origin.ANNOUNCED, "act-1"),
+          NOON,
+          NOON.plusSeconds(60),
+          1_000,
+          null,
+          false,
+          WindowStatus.planned(NOON));
+
   private static Poll poll(String more) {
     return Prepared.draft("default", "show-42", more).at(NOON, 2, Receipts.withNewKey());
   }
@@ -32,12 +47,14 @@ class SnapshotTest {
     Snapshot snapshot =
         new Snapshot(
             poll.id().stream(),
-            7,
+            new Place(7, 2),
+            "abc-7.2",
             "abc-7",
             NOON,
             1234,
             List.of(new Snapshot.Entry(poll, result)),
-            Map.of("🔥", 120L));
+            Map.of("🔥", 120L),
+            List.of(WINDOW));
     return new ObjectMapper().readTree(snapshot.document(host, "v1", ballots));
   }
 
@@ -59,6 +76,22 @@ class SnapshotTest {
     assertThat(document(HIDDEN, live, false, Map.of()).at("/polls/0").has("result")).isFalse();
     assertThat(document(HIDDEN, live, true, Map.of()).at("/polls/0/result/ballots").asInt())
         .isEqualTo(3);
+  }
+
+  @Test
+  void eachGoesOnFromWhereItsOwnFeedIs() throws IOException {
+    Result live = Result.live(TALLY, NOON);
+    assertThat(document(SHOWN, live, false, Map.of()).get("cursor").asText()).isEqualTo("abc-7");
+    assertThat(document(SHOWN, live, true, Map.of()).get("cursor").asText()).isEqualTo("abc-7.2");
+  }
+
+  @Test
+  void windowsAreForHostsAlone() throws IOException {
+    Result live = Result.live(TALLY, NOON);
+    assertThat(document(SHOWN, live, false, Map.of()).has("windows")).isFalse();
+    assertThat(document(SHOWN, live, true, Map.of()).get("windows"))
+        .isEqualTo(
+            new ObjectMapper().readTree("[" + new String(WindowJson.document(WINDOW)) + "]"));
   }
 
   @Test

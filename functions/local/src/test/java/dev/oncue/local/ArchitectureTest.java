@@ -26,6 +26,9 @@ import dev.oncue.ballot.BallotBoxes;
 import dev.oncue.event.Deliveries;
 import dev.oncue.poll.Polls;
 import dev.oncue.reaction.Reactions;
+import dev.oncue.viewer.Viewers;
+import dev.oncue.warmpool.InstancePool;
+import dev.oncue.window.Windows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +45,8 @@ class ArchitectureTest {
     "dev.oncue.reaction..",
     "dev.oncue.event..",
     "dev.oncue.stream..",
+    "dev.oncue.window..",
+    "dev.oncue.viewer..",
     "dev.oncue.json.."
   };
   private static final String[] GRID = {
@@ -50,7 +55,7 @@ class ArchitectureTest {
   private static final String EDGE = "dev.oncue.http..";
   private static final String LOCAL = "dev.oncue.local..";
   private static final List<String> FUNCTIONS =
-      List.of("vote", "react", "pollopen", "pollclose", "live");
+      List.of("vote", "react", "pollopen", "pollclose", "live", "warmpool");
   private static final String[] ALL_FUNCTIONS =
       FUNCTIONS.stream().map(name -> "dev.oncue." + name + "..").toArray(String[]::new);
 
@@ -64,7 +69,8 @@ class ArchitectureTest {
 
   @ArchTest
   static void everyPartIsLookedAt(JavaClasses classes) {
-    for (String part : List.of("poll", "embedded", "hotrod", "journal", "http", "local")) {
+    for (String part :
+        List.of("poll", "window", "viewer", "embedded", "hotrod", "journal", "http", "local")) {
       assertThat(classes.that(resideInAPackage("dev.oncue." + part))).as(part).isNotEmpty();
     }
     for (String function : FUNCTIONS) {
@@ -157,7 +163,15 @@ class ArchitectureTest {
           .should(haveMoreThanOneImplementationOrBeAFunction());
 
   private static boolean isPort(JavaClass type) {
-    return Set.of(Polls.class, BallotBoxes.class, Reactions.class, Deliveries.class).stream()
+    return Set.of(
+            Polls.class,
+            BallotBoxes.class,
+            Reactions.class,
+            Deliveries.class,
+            Windows.class,
+            Viewers.class,
+            InstancePool.class)
+        .stream()
         .anyMatch(type::isEquivalentTo);
   }
 

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,6 +158,7 @@ class MalformedInputTest {
         new Target("poll-open", "/poll-open", JSON, poll),
         new Target("poll-close", "/poll-close", JSON, show.reference("q1")),
         new Target("tickets", "/tickets", JSON, ticket()),
+        new Target("windows", "/windows", JSON, window()),
         new Target("vote", "/vote", JSON, show.ballot("q1", "red")),
         new Target("reaction", "/reaction", JSON, reaction()),
         new Target("binary event", "/", JSON + attributes, event.getJsonObject("data")),
@@ -166,6 +168,16 @@ class MalformedInputTest {
 
   private JsonObject ticket() {
     return new JsonObject().put("stream", show.stream()).put("viewer", "v9").put("ttl", "PT1H");
+  }
+
+  private JsonObject window() {
+    return new JsonObject()
+        .put("stream", show.stream())
+        .put("window", "act-1")
+        .put("opensAt", Show.fromNow(Duration.ofHours(1)))
+        .put("closesAt", Show.fromNow(Duration.ofHours(2)))
+        .put("expectedViewers", 1_000)
+        .put("lead", "PT5M");
   }
 
   private JsonObject reaction() {

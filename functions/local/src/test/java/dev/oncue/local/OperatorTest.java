@@ -42,6 +42,8 @@ class OperatorTest {
             "oncue_vote_seconds_bucket{le=\"0.01\"}",
             "# TYPE oncue_vote_waiting gauge",
             "# TYPE oncue_feed_subscribers gauge",
+            "oncue_warm_pool_instances{function=\"vote\",state=\"granted\"}",
+            "# TYPE oncue_warm_pool_round_seconds summary",
             "jvm_memory_used_bytes");
   }
 
@@ -74,6 +76,9 @@ class OperatorTest {
     "get,/streams/{stream}/feed,200 401 403",
     "get,/polls/{stream}/{poll},200 401 403 404",
     "get,/time,200",
+    "post,/windows,200 201 400 401 403 409 413 503",
+    "get,/windows,200 400 401 403 503",
+    "delete,/windows/{stream}/{window},200 400 401 403 404 503",
     "post,/,200 400 401 403 422"
   })
   void theDescriptionListsEveryEndpointAndItsAnswers(String method, String path, String statuses) {

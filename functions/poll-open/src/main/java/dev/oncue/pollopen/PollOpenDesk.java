@@ -1,28 +1,34 @@
 package dev.oncue.pollopen;
 
 import dev.oncue.http.Caller;
-import dev.oncue.http.PollDocuments;
 import dev.oncue.http.Problem;
 import dev.oncue.json.Fields;
+import dev.oncue.json.Json;
 import dev.oncue.poll.Opening;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollDraft;
+import dev.oncue.poll.PollJson;
 import dev.oncue.poll.PollLifecycle;
 import dev.oncue.poll.PollStatus;
+import dev.oncue.window.Readiness;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Opens polls, by HTTP and by event. Thread-safe; never blocks. */
 @Singleton
 final class PollOpenDesk {
   private final PollLifecycle lifecycle;
+  private final WarmPoolView warmPool;
   private final Clock clock;
 
   @Inject
-  PollOpenDesk(PollLifecycle lifecycle, Clock clock) {
+  PollOpenDesk(PollLifecycle lifecycle, WarmPoolView warmPool, Clock clock) {
     this.lifecycle = lifecycle;
+    this.warmPool = warmPool;
     this.clock = clock;
   }
 
@@ -50,8 +56,18 @@ final class PollOpenDesk {
     return poll.status(clock.instant());
   }
 
-  /** The poll as it stands. */
+  /** The poll as it stands, and how ready the warm pool is for it where that is known. */
   byte[] document(Poll poll) {
-    return PollDocuments.poll(poll, clock.instant(), poll.result());
+    Instant now = clock.instant();
+    Optional<Readiness> readiness = warmPool.readiness(poll, now);
+    return Json.bytes(
+        json -> {
+          json.writeStartObject();
+          PollJson.writeInside(json, poll, now, poll.result());
+          if (readiness.isPresent()) {
+            json.writeStringField("warmPool", readiness.get().word());
+          }
+          json.writeEndObject();
+        });
   }
 }

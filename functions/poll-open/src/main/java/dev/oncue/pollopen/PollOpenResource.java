@@ -42,15 +42,18 @@ public final class PollOpenResource {
   @APIResponse(
       responseCode = "201",
       description = "Open now",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+      content =
+          @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "OpenedPoll")))
   @APIResponse(
       responseCode = "202",
       description = "Scheduled",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+      content =
+          @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "OpenedPoll")))
   @APIResponse(
       responseCode = "200",
       description = "The very same poll again",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+      content =
+          @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "OpenedPoll")))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")

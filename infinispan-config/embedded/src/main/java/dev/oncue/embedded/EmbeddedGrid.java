@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.infinispan.AdvancedCache;
 import org.infinispan.commons.CacheException;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.UncleanShutdownAction;
@@ -57,8 +58,11 @@ public final class EmbeddedGrid implements AutoCloseable {
       EmbeddedReactions reactions =
           new EmbeddedReactions(caches.start("reactions"), caches.start("reaction-limits"));
       EmbeddedDeliveries deliveries = new EmbeddedDeliveries(caches.start("deliveries"));
+      AdvancedCache<String, String> presence = caches.start("presence");
+      EmbeddedWindows windows = new EmbeddedWindows(caches.start("windows"), presence);
+      EmbeddedViewers viewers = new EmbeddedViewers(presence);
       return new EmbeddedGrid(
-          lock, manager, journal, new Grid(polls, boxes, reactions, deliveries));
+          lock, manager, journal, new Grid(polls, boxes, reactions, deliveries, windows, viewers));
     } catch (RuntimeException e) {
       stop(manager, journal, lock);
       throw e;

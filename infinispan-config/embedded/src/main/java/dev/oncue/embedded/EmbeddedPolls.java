@@ -8,48 +8,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.infinispan.AdvancedCache;
 
 /** The polls of the embedded grid: key {@link PollId#path()}. */
 final class EmbeddedPolls implements Polls {
-  private final AdvancedCache<String, Poll> cache;
-  private final List<Consumer<Poll>> listeners = new CopyOnWriteArrayList<>();
+  private final EmbeddedEntries<Poll> polls;
 
   EmbeddedPolls(AdvancedCache<String, Poll> cache) {
-    this.cache = cache;
+    this.polls = new EmbeddedEntries<>(cache);
   }
 
   @Override
   public CompletionStage<Optional<Poll>> find(PollId id) {
-    return cache.getAsync(id.path()).thenApply(Optional::ofNullable);
+    return polls.find(id.path());
   }
 
   @Override
   public CompletionStage<Optional<Poll>> add(Poll poll) {
-    return cache
-        .putIfAbsentAsync(poll.id().path(), poll)
-        .thenApply(
-            existing -> {
-              if (existing == null) {
-                tell(poll);
-              }
-              return Optional.ofNullable(existing);
-            });
+    return polls.add(poll.id().path(), poll);
   }
 
   @Override
   public CompletionStage<Boolean> replace(Poll expected, Poll next) {
-    return cache
-        .replaceAsync(expected.id().path(), expected, next)
-        .thenApply(
-            done -> {
-              if (done) {
-                tell(next);
-              }
-              return done;
-            });
+    return polls.replace(expected.id().path(), expected, next);
   }
 
   @Override
@@ -65,26 +47,16 @@ final class EmbeddedPolls implements Polls {
 
   @Override
   public CompletionStage<Void> remove(PollId id) {
-    return cache.removeAsync(id.path()).thenApply(removed -> null);
+    return polls.remove(id.path());
   }
 
   @Override
   public void watch(Consumer<Poll> listener) {
-    listeners.add(listener);
+    polls.watch(listener);
   }
 
-  /** All polls. They are all in memory, so this does no I/O. */
+  /** All polls, without waiting. */
   List<Poll> stored() {
-    return List.copyOf(cache.getDataContainer().size() == 0 ? List.of() : inMemory());
-  }
-
-  private List<Poll> inMemory() {
-    List<Poll> polls = new java.util.ArrayList<>();
-    cache.getDataContainer().forEach(entry -> polls.add(entry.getValue()));
-    return polls;
-  }
-
-  private void tell(Poll poll) {
-    listeners.forEach(listener -> listener.accept(poll));
+    return polls.stored();
   }
 }

@@ -2,6 +2,8 @@ package dev.oncue.embedded;
 
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollJson;
+import dev.oncue.window.Window;
+import dev.oncue.window.WindowJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.infinispan.commons.dataconversion.MediaType;
@@ -9,11 +11,14 @@ import org.infinispan.commons.io.ByteBuffer;
 import org.infinispan.commons.io.ByteBufferImpl;
 import org.infinispan.commons.marshall.AbstractMarshaller;
 
-/** Turns what the stores keep into bytes: a kind, then a text, bytes, or a poll as JSON. */
+/**
+ * Turns what the stores keep into bytes: a kind, then a text, bytes, or a poll or window as JSON.
+ */
 final class StoreMarshaller extends AbstractMarshaller {
   private static final byte TEXT = 't';
   private static final byte BYTES = 'b';
   private static final byte POLL = 'p';
+  private static final byte WINDOW = 'w';
 
   @Override
   protected ByteBuffer objectToBuffer(Object object, int estimatedSize) {
@@ -22,6 +27,9 @@ final class StoreMarshaller extends AbstractMarshaller {
     }
     if (object instanceof Poll poll) {
       return buffer(POLL, PollJson.encode(poll));
+    }
+    if (object instanceof Window window) {
+      return buffer(WINDOW, WindowJson.encode(window));
     }
     return buffer(BYTES, (byte[]) object);
   }
@@ -40,13 +48,17 @@ final class StoreMarshaller extends AbstractMarshaller {
       case TEXT -> new String(content, StandardCharsets.UTF_8);
       case BYTES -> content;
       case POLL -> PollJson.decode(content);
+      case WINDOW -> WindowJson.decode(content);
       default -> throw new IllegalStateException("the store holds something of unknown kind");
     };
   }
 
   @Override
   public boolean isMarshallable(Object object) {
-    return object instanceof String || object instanceof byte[] || object instanceof Poll;
+    return object instanceof String
+        || object instanceof byte[]
+        || object instanceof Poll
+        || object instanceof Window;
   }
 
   @Override

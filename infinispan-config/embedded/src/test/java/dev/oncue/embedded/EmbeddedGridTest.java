@@ -16,6 +16,8 @@ import dev.oncue.poll.PollFixtures;
 import dev.oncue.poll.Result;
 import dev.oncue.reaction.Emoji;
 import dev.oncue.stream.StreamId;
+import dev.oncue.window.Window;
+import dev.oncue.window.WindowFixtures;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +77,7 @@ class EmbeddedGridTest {
     StreamId stream = poll.id().stream();
     DeliveryId delivery = new DeliveryId(stream.tenant(), "//producer", "1");
     byte[] answer = "an answer".getBytes(StandardCharsets.UTF_8);
+    Window window = WindowFixtures.of(stream).build();
     try (EmbeddedGrid embedded = EmbeddedGrid.start(folder, fsync)) {
       Grid grid = embedded.grid();
       add(grid, poll);
@@ -82,6 +85,7 @@ class EmbeddedGridTest {
       cast(grid, poll, "ann", BLUE, AT + 7);
       await(grid.reactions().send(stream, "ann", new Emoji("\uD83D\uDD25"), Instant.now()));
       await(grid.deliveries().remember(delivery, answer));
+      await(grid.windows().add(window));
     }
     try (EmbeddedGrid embedded = EmbeddedGrid.start(folder, fsync)) {
       Grid grid = embedded.grid();
@@ -94,6 +98,7 @@ class EmbeddedGridTest {
           .isEqualTo(new CastOutcome.AlreadyVoted(new Ballot(BLUE, AT + 7)));
       assertThat(await(grid.reactions().totals(stream))).isEqualTo(Map.of("\uD83D\uDD25", 1L));
       assertThat(await(grid.deliveries().answer(delivery))).contains(answer);
+      assertThat(await(grid.windows().all())).containsExactly(window);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.oncue.hotrod;
 
 import dev.oncue.GridUnavailableException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,7 +27,7 @@ final class GridConnection implements AutoCloseable {
 
   private final GridSettings settings;
   private final int version;
-  private final PollMirror mirror;
+  private final List<Mirror<?>> mirrors;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -43,9 +46,22 @@ final class GridConnection implements AutoCloseable {
 
   private sealed interface State permits There, Away {}
 
-  private record There(GridSession session, PollReader reader) implements State {
+  /**
+   * @param readers of the mirrors that are wanted; belongs to the thread that watches
+   */
+  private record There(GridSession session, List<MirrorReader> readers) implements State {
+    void read(List<Mirror<?>> mirrors) {
+      for (Mirror<?> mirror : mirrors) {
+        if (mirror.isWanted() && readers.stream().noneMatch(one -> one.mirror() == mirror)) {
+          MirrorReader reader = new MirrorReader(session.cache(mirror.kind().cache()), mirror);
+          readers.add(reader);
+          reader.start();
+        }
+      }
+    }
+
     void end() {
-      reader.close();
+      readers.forEach(MirrorReader::close);
       session.close();
     }
   }
@@ -54,18 +70,33 @@ final class GridConnection implements AutoCloseable {
 
   /**
    * @param version the {@link dev.oncue.GridFormat} that the servers' tasks must have
-   * @param mirror is filled while there is a connection
+   * @param mirrors are filled while there is a connection, and somebody wants them
    */
-  GridConnection(GridSettings settings, int version, PollMirror mirror) {
+  GridConnection(GridSettings settings, int version, List<Mirror<?>> mirrors) {
     this.settings = settings;
     this.version = version;
-    this.mirror = mirror;
+    this.mirrors = mirrors;
+    mirrors.forEach(mirror -> mirror.whenWanted(this::readSoon));
     away(new GridUnavailableException("the grid has not been reached yet: " + settings.names()));
   }
 
   /** Begins to connect, and goes on until it is closed. */
   void start() {
     watch.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void readSoon() {
+    try {
+      watch.execute(this::readWanted);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the connection has ended", e);
+    }
+  }
+
+  private void readWanted() {
+    if (state instanceof There there) {
+      there.read(mirrors);
+    }
   }
 
   /**
@@ -146,10 +177,10 @@ final class GridConnection implements AutoCloseable {
   private void there(GridSession session) {
     silences = 0;
     unanswered = null;
-    There there = new There(session, new PollReader(session.cache("polls"), mirror));
-    mirror.awaitReading();
+    There there = new There(session, new CopyOnWriteArrayList<>());
+    mirrors.forEach(Mirror::awaitReading);
     state = there;
-    there.reader().start();
+    there.read(mirrors);
     if (closed) {
       there.end();
     }
@@ -159,7 +190,7 @@ final class GridConnection implements AutoCloseable {
 
   private void away(GridUnavailableException reason) {
     state = new Away(reason);
-    mirror.lose(reason);
+    mirrors.forEach(mirror -> mirror.lose(reason));
   }
 
   private void tell(String reason) {

@@ -24,7 +24,8 @@ import org.infinispan.client.hotrod.impl.InternalRemoteCache;
  * client that has lost all its servers remembers too much of what they were. Thread-safe.
  */
 final class GridSession implements AutoCloseable {
-  private static final List<String> CACHES = List.of("polls", "shards", "reactions", "deliveries");
+  private static final List<String> CACHES =
+      List.of("polls", "shards", "reactions", "deliveries", "windows", "presence");
   private static final int TIMEOUT_MILLIS = 1_000;
 
   /** To each server. One carries several calls at once. */
@@ -97,6 +98,7 @@ final class GridSession implements AutoCloseable {
     // Without it a put does not tell what was there before.
     client.remoteCache("polls").forceReturnValues(true);
     client.remoteCache("deliveries").forceReturnValues(true);
+    client.remoteCache("windows").forceReturnValues(true);
     settings.login().ifPresent(login -> logIn(client, login));
     settings.authority().ifPresent(file -> encrypt(client, file, settings.servers().get(0).host()));
     return client;

@@ -2,7 +2,10 @@ package dev.oncue.hotrod;
 
 import dev.oncue.Grid;
 import dev.oncue.GridFormat;
+import dev.oncue.poll.Poll;
+import dev.oncue.window.Window;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,16 +32,25 @@ public final class HotRodGrid implements AutoCloseable {
 
   static HotRodGrid start(GridSettings settings, int version) {
     dropLateFailures();
-    PollMirror mirror = new PollMirror();
-    GridConnection connection = new GridConnection(settings, version, mirror);
-    Grid grid =
-        new Grid(
-            new HotRodPolls(new GridCache<>(connection, "polls"), mirror),
-            new HotRodBallotBoxes(new GridCache<>(connection, "shards")),
-            new HotRodReactions(new GridCache<>(connection, "reactions")),
-            new HotRodDeliveries(new GridCache<>(connection, "deliveries")));
+    Mirror<Poll> polls = new Mirror<>(Kind.POLLS);
+    Mirror<Window> windows = new Mirror<>(Kind.WINDOWS);
+    // Every function asks for polls, and with its first request.
+    polls.want();
+    GridConnection connection = new GridConnection(settings, version, List.of(polls, windows));
     connection.start();
-    return new HotRodGrid(connection, grid);
+    return new HotRodGrid(connection, ports(connection, polls, windows));
+  }
+
+  private static Grid ports(GridConnection connection, Mirror<Poll> polls, Mirror<Window> windows) {
+    GridCache<String> presence = new GridCache<>(connection, "presence");
+    return new Grid(
+        new HotRodPolls(new MirroredEntries<>(new GridCache<>(connection, "polls"), polls)),
+        new HotRodBallotBoxes(new GridCache<>(connection, "shards")),
+        new HotRodReactions(new GridCache<>(connection, "reactions")),
+        new HotRodDeliveries(new GridCache<>(connection, "deliveries")),
+        new HotRodWindows(
+            new MirroredEntries<>(new GridCache<>(connection, "windows"), windows), presence),
+        new HotRodViewers(presence));
   }
 
   /**

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oncue.Grid;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollFixtures;
+import dev.oncue.window.Window;
+import dev.oncue.window.WindowFixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +47,10 @@ class ClusterScriptIT {
     assertThat(run("start", "--servers-only").out()).contains("runs already");
 
     Poll poll = PollFixtures.freshPoll().build();
+    Window window = WindowFixtures.fresh().build();
     try (HotRodGrid hotrod = connect()) {
       hotrod.grid().polls().add(poll).toCompletableFuture().get(30, TimeUnit.SECONDS);
+      hotrod.grid().windows().add(window).toCompletableFuture().get(30, TimeUnit.SECONDS);
 
       assertThat(run("kill", "2").status()).isZero();
       assertThat(status()).extracting(Server::number).containsExactly(1, 3);
@@ -56,26 +61,28 @@ class ClusterScriptIT {
       assertThat(again).extracting(Server::number).containsExactly(1, 2, 3);
       assertThat(again.get(1).pid()).isNotEqualTo(started.get(1).pid());
     }
-    assertKept(poll);
+    assertKept(poll, window);
 
     assertThat(run("stop").status()).isZero();
     assertThat(status()).isEmpty();
     assertThat(run("start", "--servers-only").status()).isZero();
-    assertKept(poll);
+    assertKept(poll, window);
 
     for (int number = 1; number <= 3; number++) {
       assertThat(run("kill", Integer.toString(number)).status()).isZero();
     }
     assertThat(run("start", "--servers-only").status()).isZero();
-    assertKept(poll);
+    assertKept(poll, window);
     assertThat(run("stop").status()).isZero();
   }
 
-  private void assertKept(Poll poll) throws Exception {
+  private void assertKept(Poll poll, Window window) throws Exception {
     try (HotRodGrid hotrod = connect()) {
-      assertThat(
-              hotrod.grid().polls().find(poll.id()).toCompletableFuture().get(30, TimeUnit.SECONDS))
+      Grid grid = hotrod.grid();
+      assertThat(grid.polls().find(poll.id()).toCompletableFuture().get(30, TimeUnit.SECONDS))
           .contains(poll);
+      assertThat(grid.windows().find(window.id()).toCompletableFuture().get(30, TimeUnit.SECONDS))
+          .contains(window);
     }
   }
 

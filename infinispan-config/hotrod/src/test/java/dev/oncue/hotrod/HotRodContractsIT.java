@@ -6,6 +6,8 @@ import dev.oncue.event.DeliveriesContract;
 import dev.oncue.poll.PollLifecycleContract;
 import dev.oncue.poll.PollsContract;
 import dev.oncue.reaction.ReactionsContract;
+import dev.oncue.viewer.ViewersContract;
+import dev.oncue.window.WindowsContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +59,22 @@ class HotRodContractsIT {
 
   @Nested
   class DeliveriesTest extends DeliveriesContract {
+    @Override
+    protected Grid grid() {
+      return hotrod.grid();
+    }
+  }
+
+  @Nested
+  class WindowsTest extends WindowsContract {
+    @Override
+    protected Grid grid() {
+      return hotrod.grid();
+    }
+  }
+
+  @Nested
+  class ViewersTest extends ViewersContract {
     @Override
     protected Grid grid() {
       return hotrod.grid();

@@ -14,7 +14,7 @@ import org.infinispan.topology.LocalTopologyManager;
 public final class SettledTask extends AdminTask<Integer> {
   static final String NAME = "test.settled";
 
-  private static final List<String> EXACT = List.of("polls", "shards", "deliveries");
+  private static final List<String> EXACT = List.of("polls", "shards", "deliveries", "windows");
 
   public SettledTask() {
     super(NAME);

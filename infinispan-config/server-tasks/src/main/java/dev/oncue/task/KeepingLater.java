@@ -7,30 +7,30 @@ import org.infinispan.protostream.annotations.ProtoFactory;
 import org.infinispan.protostream.annotations.ProtoField;
 
 /**
- * Puts a poll that a server's journal kept, unless a later revision of it is there. A kept poll
- * begins with its revision, 4 bytes, big-endian.
+ * Puts an entry that a server's {@link RevisionJournal} kept, unless a later revision of it is
+ * there. It begins with its revision, 4 bytes, big-endian.
  */
 public final class KeepingLater implements Function<ReadWriteEntryView<String, byte[]>, Boolean> {
-  private final byte[] poll;
+  private final byte[] kept;
 
   @ProtoFactory
-  KeepingLater(byte[] poll) {
-    this.poll = poll;
+  KeepingLater(byte[] kept) {
+    this.kept = kept;
   }
 
   @ProtoField(1)
-  byte[] poll() {
-    return poll;
+  byte[] kept() {
+    return kept;
   }
 
   @Override
   public Boolean apply(ReadWriteEntryView<String, byte[]> entry) {
     byte[] there = entry.find().orElse(null);
-    entry.set(there == null || revision(poll) > revision(there) ? poll : there);
+    entry.set(there == null || revision(kept) > revision(there) ? kept : there);
     return true;
   }
 
-  static int revision(byte[] poll) {
-    return ByteBuffer.wrap(poll).getInt();
+  static int revision(byte[] kept) {
+    return ByteBuffer.wrap(kept).getInt();
   }
 }

@@ -30,11 +30,15 @@ final class Restoration {
   private static final Logger LOG = Logger.getLogger(Restoration.class);
   private static final long LOOK_AGAIN_MILLIS = 200;
 
+  /** A grid may not have been given the windows yet; its ballots do not wait for them. */
+  private static final List<String> REVISED = List.of("polls", "windows");
+
   private final ServerHome home;
   private final String id;
-  private final Journal<?> pollJournal;
-  private final Journal<?> shardJournal;
-  private final AdvancedCache<String, byte[]> polls;
+
+  /** Those whose entries have revisions. */
+  private final List<AdvancedCache<String, byte[]>> revised;
+
   private final AdvancedCache<String, ShardEntry> shards;
   private final Servers servers;
 
@@ -49,11 +53,19 @@ final class Restoration {
             Path.of(manager.getCacheManagerConfiguration().globalState().persistentLocation()));
     id = home.id();
     roster = home.roster();
-    polls = manager.<String, byte[]>getCache("polls").getAdvancedCache();
+    revised =
+        REVISED.stream()
+            .filter(manager::cacheExists)
+            .map(name -> manager.<String, byte[]>getCache(name).getAdvancedCache())
+            .toList();
     shards = manager.<String, ShardEntry>getCache("shards").getAdvancedCache();
-    pollJournal = Journal.of(polls);
-    shardJournal = Journal.of(shards);
-    servers = new Servers(manager, List.of(polls, shards));
+    servers = new Servers(manager, journaled());
+  }
+
+  private List<AdvancedCache<?, ?>> journaled() {
+    List<AdvancedCache<?, ?>> caches = new ArrayList<>(revised);
+    caches.add(shards);
+    return caches;
   }
 
   /** Blocks until all that was acknowledged is in the grid. */
@@ -97,22 +109,33 @@ final class Restoration {
   }
 
   private void tell() throws IOException {
-    List<JournalFile.Content> ofPolls = pollJournal.earlier();
-    for (JournalFile.Content content : ofPolls) {
-      for (byte[] poll : content.records()) {
-        run(polls, content.key(), new KeepingLater(poll));
-      }
+    int entries = 0;
+    for (AdvancedCache<String, byte[]> cache : revised) {
+      entries += tellLatest(cache);
     }
-    List<JournalFile.Content> ofShards = shardJournal.earlier();
+    List<JournalFile.Content> ofShards = Journal.of(shards).earlier();
     for (JournalFile.Content content : ofShards) {
       boolean sealed = ShardEntry.isSealed(content.records());
       for (CastBatch batch : pieces(ShardEntry.ballots(content.records()))) {
         run(shards, content.key(), new Restoring(batch.encode(), sealed));
       }
     }
-    if (!ofPolls.isEmpty()) {
-      LOG.infof("Oncue restored %d polls and %d shards", ofPolls.size(), ofShards.size());
+    if (entries > 0) {
+      LOG.infof("Oncue restored %d polls and windows, and %d shards", entries, ofShards.size());
     }
+  }
+
+  /**
+   * @return of how many entries
+   */
+  private static int tellLatest(AdvancedCache<String, byte[]> cache) throws IOException {
+    List<JournalFile.Content> contents = Journal.of(cache).earlier();
+    for (JournalFile.Content content : contents) {
+      for (byte[] kept : content.records()) {
+        run(cache, content.key(), new KeepingLater(kept));
+      }
+    }
+    return contents.size();
   }
 
   /** The ballots in batches that hold a shard no longer than any; one batch at least. */
@@ -149,8 +172,9 @@ final class Restoration {
       roster = seen;
     }
     if (settled && !forgotten) {
-      pollJournal.forgetEarlier();
-      shardJournal.forgetEarlier();
+      for (AdvancedCache<?, ?> cache : journaled()) {
+        Journal.of(cache).forgetEarlier();
+      }
       forgotten = true;
     }
   }

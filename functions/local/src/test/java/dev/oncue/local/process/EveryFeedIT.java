@@ -9,6 +9,7 @@ import dev.oncue.local.feed.EventStream;
 import dev.oncue.local.process.Engine.Setup;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,44 @@ class EveryFeedIT {
           median.toMillis(), delays.size(), delays.get(delays.size() - 1).toMillis());
       assertThat(median).isLessThan(AT_ONCE);
     }
+  }
+
+  @Test
+  void viewers_are_counted_over_all_instances_and_a_window_is_told_by_all() {
+    GridAccess access = GridAccess.make(folder.resolve("access"));
+    try (GridServer server =
+            GridServer.alone(access, folder.resolve("server"), GridServer.freePort()).start();
+        Engine pool = function("warm-pool", server, access).start();
+        Engine first = function("live", server, access).start();
+        Engine second = function("live", server, access).start();
+        EventStream left = hostFeed(first);
+        EventStream right = hostFeed(second);
+        EventStream ann = feed(first);
+        EventStream bob = feed(second)) {
+      List.of(left, right, ann, bob).forEach(EventStream::awaitState);
+      for (EventStream host : List.of(left, right)) {
+        host.awaitEvent("viewers", event -> event.data().get("viewers").asInt() == 2);
+      }
+      EngineClient producer = pool.client(SECRET);
+      String window =
+          """
+          { "stream": "show", "window": "act-1", "opensAt": "%s", "duration": "PT10M",
+            "expectedViewers": 1000 }
+          """
+              .formatted(Instant.now().plusSeconds(30));
+      producer.post("/windows", producer.tokens().producer(), window).require(201);
+      for (EventStream host : List.of(left, right)) {
+        host.awaitEvent("window", event -> event.data().get("status").asText().equals("warm"));
+      }
+      assertThat(ann.events("window")).isEmpty();
+      bob.close();
+      left.awaitEvent("viewers", event -> event.data().get("viewers").asInt() == 1);
+    }
+  }
+
+  private static EventStream hostFeed(Engine live) {
+    EngineClient client = live.client(SECRET);
+    return client.feed("show", client.tokens().host());
   }
 
   private Setup function(String module, GridServer server, GridAccess access) {

@@ -45,7 +45,11 @@ class SettingsIT {
     "ONCUE_RETENTION_TIME, -PT1S, must be a duration",
     "ONCUE_RETENTION_POLLS, -1, must be a number from",
     "ONCUE_RETENTION_POLLS, all, must be a number from",
-    "ONCUE_VOTE_MAX_WAITING, -1, must be a number from"
+    "ONCUE_VOTE_MAX_WAITING, -1, must be a number from",
+    "ONCUE_WARM_POOL_MODE, always, must be observe",
+    "ONCUE_WARM_POOL_LEAD, PT2H, must be at most PT1H",
+    "ONCUE_WARM_POOL_VOTE_CAPACITY, 0, must be a number from 1",
+    "ONCUE_WARM_POOL_POLL_OPEN_SHARE, much, must be a decimal number from 0 to 10"
   })
   void a_bad_setting_of_the_local_engine(String setting, String value, String rule) {
     assertRefused(Engine.local(folder).set(setting, value).startAndEnd(), setting, rule);
@@ -99,7 +103,7 @@ class SettingsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vote", "reaction", "poll-open", "poll-close", "live"})
+  @ValueSource(strings = {"vote", "reaction", "poll-open", "poll-close", "live", "warm-pool"})
   void a_function_without_a_secret(String module) {
     assertRefused(
         Engine.function(module, folder).set("ONCUE_GRID_SERVERS", "grid:11222").startAndEnd(),
@@ -108,7 +112,7 @@ class SettingsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vote", "reaction", "poll-open", "poll-close", "live"})
+  @ValueSource(strings = {"vote", "reaction", "poll-open", "poll-close", "live", "warm-pool"})
   void a_function_without_grid_servers(String module) {
     assertRefused(
         withSecret(Engine.function(module, folder)).startAndEnd(),

@@ -18,35 +18,40 @@ import org.infinispan.client.hotrod.event.ClientCacheFailoverEvent;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the polls of one connection into the {@link PollMirror}: all of them, and then each that
- * the servers tell of.
+ * Reads the entries of one cache into their {@link Mirror}, over one connection: all of them, and
+ * then each that the servers tell of.
  *
  * <p>What they did not tell while a connection to one of them was lost is found by reading all
- * polls again: after such a loss, and every few seconds.
+ * entries again: after such a loss, and every few seconds.
  */
 @ClientListener
-public final class PollReader implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(PollReader.class);
+public final class MirrorReader implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(MirrorReader.class);
   private static final long RELOAD_SECONDS = 10;
   private static final long RETRY_SECONDS = 1;
 
   private final RemoteCache<String, byte[]> cache;
-  private final PollMirror mirror;
+  private final Mirror<?> mirror;
 
-  /** One thread, so that the last read of a poll is also the last that is kept. */
+  /** One thread, so that the last read of an entry is also the last that is kept. */
   private final ScheduledExecutorService reader =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "oncue-polls");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(this::thread);
 
   private boolean listening;
 
-  PollReader(RemoteCache<String, byte[]> cache, PollMirror mirror) {
+  MirrorReader(RemoteCache<String, byte[]> cache, Mirror<?> mirror) {
     this.cache = cache;
     this.mirror = mirror;
+  }
+
+  private Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "oncue-" + mirror().kind().cache());
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  Mirror<?> mirror() {
+    return mirror;
   }
 
   /** Begins to read, and goes on until it is closed. */
@@ -63,7 +68,7 @@ public final class PollReader implements AutoCloseable {
       }
       reload();
     } catch (RuntimeException e) {
-      LOG.debug("the polls cannot be read; trying again", e);
+      LOG.debugf(e, "the %s cannot be read; trying again", mirror.kind().cache());
       pause = RETRY_SECONDS;
     }
     if (!reader.isShutdown()) {
@@ -83,7 +88,7 @@ public final class PollReader implements AutoCloseable {
     mirror.complete();
   }
 
-  /** The servers tell of a new poll. */
+  /** The servers tell of a new entry. */
   @ClientCacheEntryCreated
   public void created(ClientCacheEntryCreatedEvent<String> event) {
     read(event.getKey());
@@ -125,7 +130,7 @@ public final class PollReader implements AutoCloseable {
     try {
       reading.run();
     } catch (RuntimeException e) {
-      LOG.debug("a poll cannot be read; reading all again", e);
+      LOG.debugf(e, "one of the %s cannot be read; reading all again", mirror.kind().cache());
       if (!reader.isShutdown()) {
         reader.schedule(() -> tryTo(this::reload), RETRY_SECONDS, TimeUnit.SECONDS);
       }

@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class PollMirrorTest {
+class MirrorTest {
   private static final GridUnavailableException AWAY = new GridUnavailableException("away");
 
-  private final PollMirror mirror = new PollMirror();
+  private final Mirror<Poll> mirror = new Mirror<>(Kind.POLLS);
   private final Poll poll = PollFixtures.freshPoll().build();
   private final String key = poll.id().path();
+
+  private static byte[] kept(int revision, Poll poll) {
+    return new Kept<>(revision, poll).encode(Kind.POLLS);
+  }
 
   private CompletableFuture<List<Poll>> all() {
     return mirror.all().toCompletableFuture();
@@ -32,7 +36,7 @@ class PollMirrorTest {
   @Test
   void whoAsksForAllWaitsUntilAllHaveBeenRead() {
     CompletableFuture<List<Poll>> early = all();
-    mirror.put(key, KeptPoll.encode(0, poll));
+    mirror.put(key, kept(0, poll));
     assertThat(early).isNotDone();
     assertThat(mirror.get(key)).isNull();
     mirror.complete();
@@ -50,7 +54,7 @@ class PollMirrorTest {
 
   @Test
   void whatIsOldIsNotGivenUntilAllHasBeenReadAgain() {
-    mirror.put(key, KeptPoll.encode(0, poll));
+    mirror.put(key, kept(0, poll));
     mirror.complete();
     mirror.lose(AWAY);
     assertThat(mirror.get(key)).isNull();
@@ -65,16 +69,27 @@ class PollMirrorTest {
   void onlyWhatIsNewsIsTold() {
     List<Poll> told = new ArrayList<>();
     mirror.watch(told::add);
-    mirror.put(key, KeptPoll.encode(0, poll));
+    mirror.put(key, kept(0, poll));
     mirror.lose(AWAY);
-    mirror.put(key, KeptPoll.encode(0, poll));
+    mirror.put(key, kept(0, poll));
     Poll closed = poll.closedAt(PollFixtures.NOON);
-    mirror.put(key, KeptPoll.encode(1, closed));
-    mirror.put(key, KeptPoll.encode(0, poll));
+    mirror.put(key, kept(1, closed));
+    mirror.put(key, kept(0, poll));
     assertThat(told).as("an older read that came late").containsExactly(poll, closed);
     mirror.put(key, null);
     Poll another = PollFixtures.poll().id(poll.id()).receipts(Receipts.withNewKey()).build();
-    mirror.put(key, KeptPoll.encode(0, another));
+    mirror.put(key, kept(0, another));
     assertThat(told).containsExactly(poll, closed, another);
+  }
+
+  @Test
+  void whoBeginsToWantItIsHeardOnce() {
+    int[] heard = {0};
+    mirror.whenWanted(() -> heard[0]++);
+    assertThat(mirror.isWanted()).isFalse();
+    mirror.watch(poll -> {});
+    all();
+    assertThat(mirror.isWanted()).isTrue();
+    assertThat(heard[0]).isEqualTo(1);
   }
 }

@@ -1,0 +1,84 @@
+package dev.oncue.pollopen;
+
+import dev.oncue.Grid;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollStatus;
+import dev.oncue.window.Expectation;
+import dev.oncue.window.PoolReport;
+import dev.oncue.window.Readiness;
+import dev.oncue.window.Window;
+import dev.oncue.window.Windows;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+
+/**
+ * What the warm pool last said, read in the background. A poll's opening asks it without waiting,
+ * and is told nothing where nothing is known: the pool must never be what keeps a poll from
+ * opening. Thread-safe.
+ */
+@Singleton
+final class WarmPoolView {
+  private static final Logger LOG = Logger.getLogger(WarmPoolView.class);
+  private static final long READ_MILLIS = 2_000;
+
+  private final Windows windows;
+  private final Vertx vertx;
+
+  private volatile Heard heard = new Heard(null, List.of(), System.nanoTime());
+
+  /**
+   * @param report {@code null}: nobody made one lately
+   */
+  private record Heard(PoolReport report, List<Window> windows, long atNanos) {
+    boolean isOfUse() {
+      long age = System.nanoTime() - atNanos;
+      return report != null && report.keeps() && age < PoolReport.KEPT.toNanos();
+    }
+  }
+
+  @Inject
+  WarmPoolView(Grid grid, Vertx vertx) {
+    this.windows = grid.windows();
+    this.vertx = vertx;
+  }
+
+  void start(@Observes StartupEvent start) {
+    vertx.setPeriodic(1, READ_MILLIS, tick -> read());
+  }
+
+  /** Asks anew; what is answered is known to those who come later. */
+  void read() {
+    long asked = System.nanoTime();
+    CompletableFuture.completedFuture(windows)
+        .thenCompose(Windows::report)
+        .thenCompose(
+            report -> windows.all().thenApply(all -> new Heard(report.orElse(null), all, asked)))
+        .thenAccept(latest -> heard = latest)
+        .exceptionally(WarmPoolView::failed);
+  }
+
+  private static Void failed(Throwable fault) {
+    LOG.debug("the warm pool cannot be heard; the next attempt is in two seconds", fault);
+    return null;
+  }
+
+  /** How ready the pool is for a poll; empty: the poll is closed, or nobody keeps a pool. */
+  Optional<Readiness> readiness(Poll poll, Instant now) {
+    Heard latest = heard;
+    if (!latest.isOfUse() || poll.status(now) == PollStatus.CLOSED) {
+      return Optional.empty();
+    }
+    int viewers = poll.expectedViewers() == null ? 0 : poll.expectedViewers();
+    Expectation expectation =
+        new Expectation(poll.id().stream(), poll.id().name(), poll.window().opensAt(), viewers);
+    return Optional.of(expectation.readiness(latest.windows(), latest.report(), now));
+  }
+}

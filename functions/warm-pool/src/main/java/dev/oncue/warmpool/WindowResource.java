@@ -1,0 +1,134 @@
+package dev.oncue.warmpool;
+
+import dev.oncue.http.Caller;
+import dev.oncue.http.Group;
+import dev.oncue.http.Tokens;
+import dev.oncue.json.Fields;
+import dev.oncue.json.MalformedException;
+import dev.oncue.stream.Name;
+import dev.oncue.window.Origin;
+import dev.oncue.window.WindowId;
+import dev.oncue.window.WindowJson;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** {@code /windows}: producers announce when viewers are expected, and see how warm the pool is. */
+@Path("/windows")
+public final class WindowResource {
+  private final Tokens tokens;
+  private final WindowDesk desk;
+
+  @Inject
+  WindowResource(Tokens tokens, WindowDesk desk) {
+    this.tokens = tokens;
+    this.desk = desk;
+  }
+
+  /** Announces a window: 201 it is new, 200 the very same window again. */
+  @POST
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "announceWindow", summary = "Announce when viewers are expected")
+  @APIResponse(
+      responseCode = "201",
+      description = "Announced; it says what the plan makes of it",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Window")))
+  @APIResponse(
+      responseCode = "200",
+      description = "The very same window again",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Window")))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "401", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "413", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  public CompletionStage<RestResponse<byte[]>> announce(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "WindowRequest")))
+          byte[] body) {
+    Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
+    return desk.announce(caller, Fields.parse(body))
+        .thenApply(
+            announced ->
+                RestResponse.status(
+                    announced.isNew() ? RestResponse.Status.CREATED : RestResponse.Status.OK,
+                    WindowJson.document(announced.window())));
+  }
+
+  /** The windows of the caller's tenant, or of one stream. */
+  @GET
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "windows", summary = "The windows and how warm the pool is for them")
+  @APIResponse(
+      responseCode = "200",
+      description = "The windows, those that open first first",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Windows")))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "401", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  public CompletionStage<byte[]> list(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @RestQuery String stream) {
+    Caller caller = tokens.caller(authorization).require(Group.HOST);
+    if (stream == null) {
+      return desk.list(caller.tenant(), caller.stream());
+    }
+    return desk.list(caller.tenant(), caller.reach(valid("stream", stream)).name());
+  }
+
+  /** Cancels a window that was announced. */
+  @DELETE
+  @Path("/{stream}/{window}")
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "cancelWindow", summary = "Take an announced window back")
+  @APIResponse(
+      responseCode = "200",
+      description = "Cancelled; its name may be used again",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Window")))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "401", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  public CompletionStage<byte[]> cancel(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @RestPath String stream,
+      @RestPath String window) {
+    Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
+    return desk.cancel(
+        new WindowId(
+            caller.reach(valid("stream", stream)), Origin.ANNOUNCED, valid("window", window)));
+  }
+
+  private static String valid(String field, String name) {
+    if (!Name.isValid(name)) {
+      throw new MalformedException(field, Name.RULE);
+    }
+    return name;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.oncue.task;
+
+import dev.oncue.journal.JournalFile;
+import java.io.IOException;
+import java.util.List;
+import org.infinispan.commons.marshall.WrappedByteArray;
+
+/**
+ * The journal of a cache whose entries begin with their revision, polls and windows: they change a
+ * few times in their life, and are then written whole.
+ */
+public final class RevisionJournal extends Journal<WrappedByteArray> {
+  @Override
+  Row<WrappedByteArray> row(JournalFile file) {
+    return new WholeRow(file);
+  }
+
+  private record WholeRow(JournalFile file) implements Row<WrappedByteArray> {
+    @Override
+    public void keep(WrappedByteArray entry, boolean fsync) throws IOException {
+      file.rewrite(List.of(entry.getBytes()), fsync);
+    }
+  }
+}
