@@ -13,4 +13,10 @@ public interface InstancePool {
    * @return how far each function is
    */
   Map<String, Warmth> keep(Map<String, Integer> instances, Instant now);
+
+  /**
+   * Whether this process is the one controller whose word counts, as of the last {@link #keep}.
+   * Never blocks.
+   */
+  boolean isLeader();
 }

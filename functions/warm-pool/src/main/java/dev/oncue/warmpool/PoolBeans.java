@@ -1,5 +1,6 @@
 package dev.oncue.warmpool;
 
+import dev.oncue.http.SettingException;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,17 +16,14 @@ final class PoolBeans {
         name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
   }
 
-  @Produces
-  @Singleton
-  InstancePool pool() {
-    return new WatchedPool();
-  }
-
-  /** Who only watches may do so beside others. */
+  /** A program that brings no pool along watches. */
   @Produces
   @Singleton
   @DefaultBean
-  Leadership alone() {
-    return () -> true;
+  InstancePool pool(PoolSettings settings) {
+    if (settings.keeps()) {
+      throw new SettingException(PoolSettings.MODE, "must be observe here: there is no Knative");
+    }
+    return new WatchedPool();
   }
 }

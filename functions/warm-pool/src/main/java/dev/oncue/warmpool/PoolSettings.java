@@ -18,8 +18,10 @@ import java.util.function.Function;
  * @param hold how long after a window its instances are held
  * @param functions which it looks after, each once
  */
-record PoolSettings(boolean keeps, Duration lead, Duration hold, List<FunctionSettings> functions) {
+public record PoolSettings(
+    boolean keeps, Duration lead, Duration hold, List<FunctionSettings> functions) {
   private static final String PREFIX = "ONCUE_WARM_POOL_";
+  static final String MODE = PREFIX + "MODE";
   private static final Duration MAX_HOLD = Duration.ofHours(1);
   private static final int MAX_CAPACITY = 1_000_000;
   private static final int MAX_INSTANCES = 10_000;
@@ -48,17 +50,18 @@ record PoolSettings(boolean keeps, Duration lead, Duration hold, List<FunctionSe
    */
   static PoolSettings read(Function<String, Optional<String>> settings) {
     return new PoolSettings(
-        keeps(text(settings, PREFIX + "MODE", "observe")),
+        keeps(text(settings, MODE, "observe").strip()),
         atMost(settings, "LEAD", "PT2M", Window.MAX_LEAD),
         atMost(settings, "HOLD", "PT1M", MAX_HOLD),
         DEFAULTS.stream().map(function -> read(settings, function)).toList());
   }
 
   private static boolean keeps(String mode) {
-    if (!mode.strip().equals("observe")) {
-      throw new SettingException(PREFIX + "MODE", "must be observe, not " + mode);
-    }
-    return false;
+    return switch (mode) {
+      case "observe" -> false;
+      case "knative" -> true;
+      default -> throw new SettingException(MODE, "must be observe or knative, not " + mode);
+    };
   }
 
   private static FunctionSettings read(

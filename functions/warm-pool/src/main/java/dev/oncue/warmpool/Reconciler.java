@@ -51,7 +51,6 @@ final class Reconciler {
 
   private final Grid grid;
   private final InstancePool pool;
-  private final Leadership leadership;
   private final PoolSettings settings;
   private final PoolMeters meters;
   private final Clock clock;
@@ -78,16 +77,9 @@ final class Reconciler {
   private record Reading(List<Window> windows, List<Poll> polls, Map<StreamId, Long> connected) {}
 
   @Inject
-  Reconciler(
-      Grid grid,
-      InstancePool pool,
-      Leadership leadership,
-      PoolSettings settings,
-      PoolMeters meters,
-      Clock clock) {
+  Reconciler(Grid grid, InstancePool pool, PoolSettings settings, PoolMeters meters, Clock clock) {
     this.grid = grid;
     this.pool = pool;
-    this.leadership = leadership;
     this.settings = settings;
     this.meters = meters;
     this.clock = clock;
@@ -134,11 +126,7 @@ final class Reconciler {
   void round() {
     long begun = System.nanoTime();
     try {
-      boolean mine = leadership.isMine();
-      meters.leads(mine);
-      if (mine) {
-        lead(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      }
+      reconcile(clock.instant().truncatedTo(ChronoUnit.MILLIS));
       toldFault = null;
     } catch (RuntimeException e) {
       tell(e);
@@ -146,7 +134,7 @@ final class Reconciler {
     meters.round(System.nanoTime() - begun);
   }
 
-  private void lead(Instant now) {
+  private void reconcile(Instant now) {
     GridUnavailableException away = null;
     try {
       last = read();
@@ -159,6 +147,10 @@ final class Reconciler {
     }
     Round round = Round.of(last.windows(), last.polls(), last.connected(), settings, now);
     Map<String, Warmth> warmth = pool.keep(round.plan().instances(), now);
+    meters.leads(pool.isLeader());
+    if (!pool.isLeader()) {
+      return;
+    }
     List<Window> next = round.next(warmth, settings, now);
     shortages.tell(round.plan(), next, now);
     meters.plan(round.plan(), warmth);

@@ -17,4 +17,10 @@ public final class WatchedPool implements InstancePool {
         (function, wanted) -> warmth.put(function, new Warmth(wanted, wanted, Optional.empty())));
     return warmth;
   }
+
+  /** Who only watches may do so beside others: all come to the same. */
+  @Override
+  public boolean isLeader() {
+    return true;
+  }
 }

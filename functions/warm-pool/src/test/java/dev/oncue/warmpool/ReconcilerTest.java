@@ -55,7 +55,6 @@ class ReconcilerTest {
   private final List<String> log = new ArrayList<>();
   private final Handler handler = new Recorder();
   private PoolSettings settings = settings();
-  private boolean leads = true;
   private Reconciler reconciler = reconciler();
 
   /** Starts one instance of each function a round, and lets all go at once. */
@@ -64,6 +63,7 @@ class ReconcilerTest {
     private Map<String, Integer> asked = Map.of();
     private int most = Integer.MAX_VALUE;
     private RuntimeException fault;
+    private boolean leads = true;
 
     @Override
     public Map<String, Warmth> keep(Map<String, Integer> instances, Instant now) {
@@ -82,6 +82,11 @@ class ReconcilerTest {
             warmth.put(function, new Warmth(wanted, has, problem));
           });
       return warmth;
+    }
+
+    @Override
+    public boolean isLeader() {
+      return leads;
     }
 
     int asked(String function) {
@@ -142,8 +147,7 @@ class ReconcilerTest {
             memory.deliveries(),
             memory.windows(),
             viewers);
-    return new Reconciler(
-        grid, pool, () -> leads, settings, new PoolMeters(meters, settings), clock);
+    return new Reconciler(grid, pool, settings, new PoolMeters(meters, settings), clock);
   }
 
   private void round(Instant now) {
@@ -374,15 +378,14 @@ class ReconcilerTest {
   }
 
   @Test
-  void who_does_not_lead_does_nothing() {
-    leads = false;
+  void who_does_not_lead_tells_nothing() {
+    pool.leads = false;
     Window window = announce(15_000);
     round(NOON);
-    assertThat(pool.asked).isEmpty();
     assertThat(kept(window.id())).isEqualTo(window);
     assertThat(await(memory.windows().report())).isEmpty();
     assertThat(gauge("oncue.warm.pool.leads")).isZero();
-    leads = true;
+    pool.leads = true;
     round(NOON);
     assertThat(pool.asked("vote")).isEqualTo(4);
     assertThat(await(memory.windows().report())).isPresent();

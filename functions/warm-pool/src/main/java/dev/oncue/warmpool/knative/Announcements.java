@@ -1,0 +1,143 @@
+package dev.oncue.warmpool.knative;
+
+import dev.oncue.warmpool.Warmth;
+import io.fabric8.knative.serving.v1.Service;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells changes, as Kubernetes Events of the Knative Services and as lines of the log. One that was
+ * told before, also by a process before this one, is counted instead of told again. An Event that
+ * cannot be written is only logged. Not thread-safe.
+ */
+final class Announcements {
+  private static final Logger LOG = Logger.getLogger(Announcements.class);
+
+  /** Enough for a node to be added. */
+  private static final Duration LATE = Duration.ofMinutes(2);
+
+  private final KubernetesApi api;
+  private final KnativeSettings settings;
+  private final LongSupplier nanos;
+  private final Map<String, Told> told = new HashMap<>();
+  private final Set<String> leftAlone = new HashSet<>();
+
+  private record Told(PoolStatus status, int wanted, long sinceNanos) {}
+
+  Announcements(KubernetesApi api, KnativeSettings settings, LongSupplier nanos) {
+    this.api = api;
+    this.settings = settings;
+    this.nanos = nanos;
+  }
+
+  void status(Service service, Warmth warmth, boolean isHeldUp, Instant now) {
+    String name = service.getMetadata().getName();
+    Told before = told.get(name);
+    if (before == null || warmth.wanted() > before.wanted()) {
+      before = new Told(PoolStatus.RESTED, warmth.wanted(), nanos.getAsLong());
+    }
+    boolean isLate = nanos.getAsLong() - before.sinceNanos() > LATE.toNanos();
+    PoolStatus status = before.status().next(warmth, isHeldUp, isLate);
+    told.put(name, new Told(status, warmth.wanted(), before.sinceNanos()));
+    if (status != before.status()) {
+      announce(service, status, message(warmth), now);
+    }
+  }
+
+  private static String message(Warmth warmth) {
+    String count = "%d of %d instances are hot".formatted(warmth.warm(), warmth.wanted());
+    return warmth.problem().map(problem -> count + ": " + problem).orElse(count);
+  }
+
+  void restored(Service service, Instant now) {
+    String name = service.getMetadata().getName();
+    told.remove(name);
+    leftAlone.removeIf(key -> key.startsWith(name + " "));
+    announce(service, PoolStatus.RESTORED, "its Revisions have their own bounds again", now);
+  }
+
+  void leftAlone(Service service, Target target, Bound bound, Instant now) {
+    String what = bound.title() + " of " + target;
+    if (leftAlone.add(service.getMetadata().getName() + " " + what)) {
+      announce(
+          service,
+          PoolStatus.LEFT_ALONE,
+          what + " stays as it is: somebody else changed the bounds meanwhile",
+          now);
+    }
+  }
+
+  /** What is not wanted any more, whether or not it was restored already. */
+  void keepOnly(Set<String> services) {
+    told.keySet().retainAll(services);
+  }
+
+  private void announce(Service service, PoolStatus status, String message, Instant now) {
+    String line = service.getMetadata().getName() + ": " + status.reason() + ", " + message;
+    LOG.log(status.isWarning() ? Logger.Level.WARN : Logger.Level.INFO, line);
+    try {
+      write(event(service, status, message, now));
+    } catch (KubernetesClientException e) {
+      LOG.debugf("the Event could not be written: %s", Faults.text(e));
+    }
+  }
+
+  private void write(Event event) {
+    try {
+      api.create(event);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      api.event(event.getMetadata().getName())
+          .ifPresent(
+              found -> {
+                found.setCount(found.getCount() == null ? 2 : found.getCount() + 1);
+                found.setLastTimestamp(event.getLastTimestamp());
+                api.replace(found);
+              });
+    }
+  }
+
+  private Event event(Service service, PoolStatus status, String message, Instant now) {
+    String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
+    String content = service.getMetadata().getUid() + status + message;
+    UUID id = UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8));
+    return new EventBuilder()
+        .withNewMetadata()
+        .withName(service.getMetadata().getName() + "." + id)
+        .endMetadata()
+        .withNewInvolvedObject()
+        .withApiVersion(service.getApiVersion())
+        .withKind(service.getKind())
+        .withNamespace(settings.namespace())
+        .withName(service.getMetadata().getName())
+        .withUid(service.getMetadata().getUid())
+        .endInvolvedObject()
+        .withReason(status.reason())
+        .withMessage(message)
+        .withType(status.isWarning() ? "Warning" : "Normal")
+        .withNewSource()
+        .withComponent("oncue-warm-pool")
+        .endSource()
+        .withReportingComponent("oncue-warm-pool")
+        .withReportingInstance(settings.identity())
+        .withCount(1)
+        .withFirstTimestamp(time)
+        .withLastTimestamp(time)
+        .build();
+  }
+}

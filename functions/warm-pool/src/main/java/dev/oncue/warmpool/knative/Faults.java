@@ -1,0 +1,26 @@
+package dev.oncue.warmpool.knative;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+/** What the Kubernetes API said, in one line. */
+final class Faults {
+  private static final int MAX_LENGTH = 300;
+
+  private Faults() {}
+
+  static String text(KubernetesClientException fault) {
+    boolean isTold = fault.getStatus() != null && fault.getStatus().getMessage() != null;
+    String text = isTold ? fault.getStatus().getMessage() : root(fault);
+    String code = fault.getCode() <= 0 ? "" : fault.getCode() + " ";
+    String line = code + text.replaceAll("\\s+", " ").strip();
+    return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "...";
+  }
+
+  private static String root(Throwable fault) {
+    Throwable root = fault;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}

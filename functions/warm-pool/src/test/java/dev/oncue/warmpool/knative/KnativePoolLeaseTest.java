@@ -1,0 +1,101 @@
+package dev.oncue.warmpool.knative;
+
+import static dev.oncue.warmpool.knative.Stage.MIN;
+import static dev.oncue.warmpool.knative.Stage.VOTE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncue.warmpool.knative.sim.Call;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several processes share a pool. */
+class KnativePoolLeaseTest {
+  private final Stage stage = new Stage(21);
+  private final String revision = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
+  private final KnativePool first = stage.pool("first");
+  private final KnativePool second = stage.pool("second");
+
+  @AfterEach
+  void end() {
+    stage.close();
+  }
+
+  @Test
+  void oneChangesThingsAndAllSeeThem() {
+    for (int tick = 0; tick < 20; tick++) {
+      stage.look(second, 3);
+      stage.tick(first, 3);
+    }
+    assertThat(second.isLeader()).isTrue();
+    assertThat(first.isLeader()).isFalse();
+    assertThat(stage.tick(first, 3).warm()).isEqualTo(3);
+    assertThat(stage.tick(second, 3).warm()).isEqualTo(3);
+    assertThat(stage.api.calls())
+        .filteredOn(Call::isWrite)
+        .extracting(Call::agent)
+        .containsOnly("oncue-warm-pool/second");
+  }
+
+  @Test
+  void whenOneDiesAnotherGoesOnOnceTheLeaseHasRunOut() {
+    stage.tickUntilWarm(first, 3);
+    int waited = 0;
+    while (!second.isLeader()) {
+      stage.tick(second, 0);
+      waited++;
+      assertThat(waited).isLessThan(30);
+    }
+    assertThat(Duration.ofSeconds(waited))
+        .isBetween(PoolLease.DURATION, PoolLease.DURATION.plusSeconds(2));
+    assertThat(first.isLeader()).isFalse();
+    stage.tickUntilGivenBack(second);
+    assertThat(stage.min(revision)).isEqualTo("1");
+  }
+
+  @Test
+  void whenOneStopsAnotherGoesOnAtOnce() {
+    stage.tickUntilWarm(first, 3);
+    first.close();
+    stage.tick(second, 5);
+    assertThat(second.isLeader()).isTrue();
+    assertThat(stage.min(revision)).isEqualTo("5");
+  }
+
+  @Test
+  void aLeaseThatIsRenewedIsNotTaken() {
+    for (int tick = 0; tick < 60; tick++) {
+      stage.look(first, 3);
+      stage.tick(second, 3);
+      assertThat(first.isLeader()).isTrue();
+      assertThat(second.isLeader()).isFalse();
+    }
+  }
+
+  /** The process is stopped for a minute, by the garbage collector or its machine. */
+  @Test
+  void aLeaseThatIsLostInTheMiddleOfATickEndsAllChanges() {
+    stage.tick(first, 0);
+    stage.api.forgetCalls();
+    stage.api.faults(
+        call -> {
+          if (call.resource().equals("revisions")) {
+            stage.clock.pass(PoolLease.TRUST);
+          }
+          return Optional.empty();
+        });
+    stage.look(first, 3);
+    assertThat(first.isLeader()).isFalse();
+    assertThat(stage.api.calls()).filteredOn(Call::isWrite).isEmpty();
+  }
+
+  @Test
+  void aProcessThatDoesNotTickDoesNotLead() {
+    stage.tick(first, 0);
+    assertThat(first.isLeader()).isTrue();
+    stage.clock.pass(PoolLease.TRUST);
+    assertThat(first.isLeader()).isFalse();
+  }
+}

@@ -1,0 +1,328 @@
+package dev.oncue.warmpool.knative;
+
+import static dev.oncue.warmpool.knative.Stage.ACTIVATION;
+import static dev.oncue.warmpool.knative.Stage.MAX;
+import static dev.oncue.warmpool.knative.Stage.MIN;
+import static dev.oncue.warmpool.knative.Stage.VOTE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncue.warmpool.Warmth;
+import dev.oncue.warmpool.knative.sim.Call;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Windows on a simulated Knative that is well. */
+class KnativePoolTest {
+  @ParameterizedTest
+  @ValueSource(ints = {20, 21, 23})
+  void aWindowIsWarmAndLeavesNothingBehind(int minor) {
+    try (Stage stage = new Stage(minor)) {
+      String revision = stage.knative.deploy(VOTE, Map.of(MIN, "1", MAX, "3", ACTIVATION, "2"));
+      stage.passSeconds(120);
+      Map<String, Map<String, String>> before = stage.knative.annotations();
+      KnativePool pool = stage.pool("a");
+
+      Warmth warmth = stage.tickUntilWarm(pool, 5);
+
+      assertThat(warmth).isEqualTo(new Warmth(5, 5, Optional.empty()));
+      assertThat(stage.knative.readyPods(revision)).isEqualTo(5);
+      stage.tickUntilGivenBack(pool);
+      stage.passSeconds(120);
+      assertThat(stage.knative.annotations()).isEqualTo(before);
+      assertThat(stage.knative.pods(revision)).isEqualTo(1);
+      stage.assertNoPodWasRolled();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, podautoscalers", "21, revisions"})
+  void onlyWhatKnativeLetsBePatchedIs(int minor, String resource) {
+    try (Stage stage = new Stage(minor)) {
+      stage.knative.deploy(VOTE, Map.of());
+      KnativePool pool = stage.pool("a");
+      stage.tickUntilWarm(pool, 2);
+      stage.tickUntilGivenBack(pool);
+      assertThat(stage.api.calls())
+          .filteredOn(call -> call.verb().equals("patch"))
+          .extracting(Call::resource)
+          .containsOnly(resource);
+    }
+  }
+
+  @Test
+  void instancesComeAndGoWithWhatIsWanted() {
+    try (Stage stage = new Stage(21)) {
+      String revision = stage.knative.deploy(VOTE, Map.of(MAX, "4"));
+      KnativePool pool = stage.pool("a");
+      stage.tickUntilWarm(pool, 3);
+      stage.tickUntilWarm(pool, 8);
+      assertThat(stage.knative.annotations().get(revision))
+          .containsEntry("Revision " + MIN, "8")
+          .containsEntry("Revision " + MAX, "8");
+      assertThat(stage.tick(pool, 6).warm()).isGreaterThanOrEqualTo(6);
+      stage.tick(pool, 6);
+      assertThat(stage.knative.annotations().get(revision))
+          .containsEntry("Revision " + MIN, "6")
+          .containsEntry("Revision " + MAX, "6");
+      stage.tickUntilGivenBack(pool);
+      assertThat(stage.knative.annotations().get(revision))
+          .doesNotContainKey("Revision " + MIN)
+          .containsEntry("Revision " + MAX, "4");
+    }
+  }
+
+  @Test
+  void whatIsThereAnywayIsNotTouched() {
+    try (Stage stage = new Stage(21)) {
+      stage.knative.deploy(VOTE, Map.of(MIN, "4"));
+      stage.passSeconds(30);
+      KnativePool pool = stage.pool("a");
+      stage.tickUntilWarm(pool, 3);
+      stage.tick(pool, 0);
+      assertThat(stage.api.calls())
+          .filteredOn(Call::isWrite)
+          .extracting(Call::resource)
+          .containsOnly("leases", "events");
+    }
+  }
+
+  @Test
+  void theOlderSpellingIsOverriddenAndComesBack() {
+    try (Stage stage = new Stage(21)) {
+      String revision =
+          stage.knative.deploy(
+              VOTE,
+              Map.of(
+                  "autoscaling.knative.dev/minScale", "1",
+                  "autoscaling.knative.dev/maxScale", "2"));
+      stage.passSeconds(10);
+      Map<String, Map<String, String>> before = stage.knative.annotations();
+      KnativePool pool = stage.pool("a");
+      stage.tickUntilWarm(pool, 5);
+      assertThat(stage.knative.annotations().get(revision))
+          .containsEntry("Revision " + MAX, "5")
+          .containsEntry("Revision autoscaling.knative.dev/maxScale", "2");
+      stage.tickUntilGivenBack(pool);
+      stage.passSecond();
+      assertThat(stage.knative.annotations()).isEqualTo(before);
+    }
+  }
+
+  /** Each controller of Knative is behind the one before it, and each delay is seen and named. */
+  @Test
+  void warmIsOnlyWhatAllFiveSignsAgreeOnTwice() {
+    try (Stage stage = new Stage(21)) {
+      stage.knative.deploy(VOTE, Map.of(MIN, "3"));
+      stage.passSeconds(30);
+      KnativePool pool = stage.pool("a");
+      stage.tickUntilWarm(pool, 3);
+
+      assertThat(problem(stage, pool)).contains("min-scale is still 3");
+      stage.knative.syncAutoscalers();
+      assertThat(problem(stage, pool)).contains("asks for 3 instances");
+      stage.knative.scale();
+      assertThat(problem(stage, pool)).contains("has 3 instances, says its autoscaler");
+      stage.knative.runPods();
+      stage.clock.pass(java.time.Duration.ofSeconds(3));
+      stage.knative.scale();
+      assertThat(problem(stage, pool)).contains("has 3 ready replicas");
+      stage.knative.runPods();
+      assertThat(problem(stage, pool)).contains("has 3 pods that requests can be sent to");
+      stage.knative.publishEndpoints();
+      Warmth once = stage.look(pool, 5);
+      assertThat(once.warm()).isEqualTo(4);
+      assertThat(once.problem()).hasValueSatisfying(text -> assertThat(text).contains("once"));
+      assertThat(stage.look(pool, 5)).isEqualTo(new Warmth(5, 5, Optional.empty()));
+    }
+  }
+
+  private static String problem(Stage stage, KnativePool pool) {
+    Warmth warmth = stage.look(pool, 5);
+    assertThat(warmth.warm()).isLessThan(5);
+    return warmth.problem().orElseThrow();
+  }
+
+  @Test
+  void aNewRevisionInTheMiddleOfAWindowIsRaisedAtOnceAndTheOldOneGivenBack() {
+    try (Stage stage = new Stage(21)) {
+      String old = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
+      stage.passSeconds(10);
+      KnativePool pool = stage.pool("a");
+      stage.tickUntilWarm(pool, 5);
+
+      String young = stage.knative.deploy(VOTE, Map.of(MIN, "2", MAX, "4"));
+      stage.look(pool, 5);
+      assertThat(stage.min(young)).isEqualTo("5");
+      assertThat(stage.min(old)).isEqualTo("5");
+      for (int second = 0; second < 20; second++) {
+        assertThat(stage.tick(pool, 5).warm()).as("second %d", second).isGreaterThanOrEqualTo(4);
+      }
+      assertThat(stage.min(old)).isEqualTo("1");
+      assertThat(stage.knative.readyPods(young)).isEqualTo(5);
+
+      stage.tickUntilGivenBack(pool);
+      assertThat(stage.min(young)).isEqualTo("2");
+    }
+  }
+
+  /** Nothing moves at zero after a restart of the autoscaler until a request comes. */
+  @Test
+  void aServiceAtZeroWhoseAutoscalerWasRestartedIsNudged() {
+    try (Stage stage = new Stage(21)) {
+      String revision = stage.knative.deploy(VOTE, Map.of());
+      stage.passSeconds(200);
+      assertThat(stage.knative.pods(revision)).isZero();
+      stage.knative.restartAutoscaler();
+      stage.passSeconds(5);
+
+      stage.tickUntilWarm(stage.pool("a"), 4);
+
+      assertThat(stage.nudges()).isBetween(1, 3);
+    }
+  }
+
+  @Test
+  void aServiceThatScalesByItselfIsNotNudged() {
+    try (Stage stage = new Stage(21)) {
+      stage.knative.deploy(VOTE, Map.of());
+      stage.passSeconds(200);
+      stage.tickUntilWarm(stage.pool("a"), 4);
+      assertThat(stage.nudges()).isZero();
+    }
+  }
+
+  @Test
+  void aRevisionThatKnativeTakesForUnreachableIsNotCalledWarm() {
+    try (Stage stage = new Stage(21)) {
+      String revision = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
+      stage.passSeconds(10);
+      stage.knative.breakPods(revision);
+      stage.passSecond();
+      KnativePool pool = stage.pool("a");
+      Warmth warmth = null;
+      for (int second = 0; second < 10; second++) {
+        warmth = stage.tick(pool, 3);
+        assertThat(warmth.warm()).isZero();
+      }
+      assertThat(warmth.problem())
+          .hasValue(
+              "Revision "
+                  + revision
+                  + " is unreachable, so Knative ignores its min-scale;"
+                  + " 3 are wanted");
+      stage.tickUntilGivenBack(pool);
+      assertThat(stage.min(revision)).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aRevisionThatIsDeletedMeanwhileIsForgotten() {
+    try (Stage stage = new Stage(21)) {
+      String old = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
+      KnativePool pool = stage.pool("a");
+      stage.tickUntilWarm(pool, 3);
+      stage.knative.deploy(VOTE, Map.of());
+      stage.knative.delete(old);
+      stage.tickUntilWarm(pool, 3);
+      assertThat(stage.ledger()).containsOnlyKeys("Revision." + stage.newest());
+      stage.tickUntilGivenBack(pool);
+    }
+  }
+
+  @Test
+  void aServiceThatIsPinnedKeepsBothItsRevisionAndTheLatestHot() {
+    try (Stage stage = new Stage(21)) {
+      String old = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
+      stage.passSeconds(10);
+      stage.knative.pin(VOTE, old);
+      String young = stage.knative.deploy(VOTE, Map.of());
+      stage.passSeconds(10);
+      KnativePool pool = stage.pool("a");
+      stage.tickUntilWarm(pool, 3);
+      assertThat(stage.min(old)).isEqualTo("3");
+      assertThat(stage.min(young)).isEqualTo("3");
+      stage.tickUntilGivenBack(pool);
+      assertThat(stage.min(old)).isEqualTo("1");
+      assertThat(stage.min(young)).isNull();
+    }
+  }
+
+  @Test
+  void anUpgradeOfKnativeInTheMiddleOfAWindowIsFollowed() {
+    try (Stage stage = new Stage(20)) {
+      String revision = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
+      stage.passSeconds(10);
+      Map<String, Map<String, String>> before = stage.knative.annotations();
+      KnativePool pool = stage.pool("a");
+      stage.tickUntilWarm(pool, 3);
+      stage.knative.upgrade(21);
+      for (int second = 0; second < 20; second++) {
+        stage.tick(pool, 3);
+      }
+      assertThat(stage.ledger()).containsOnlyKeys("Revision." + revision);
+      assertThat(stage.tick(pool, 3).warm()).isEqualTo(3);
+      stage.tickUntilGivenBack(pool);
+      stage.passSecond();
+      assertThat(stage.knative.annotations()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void functionsDoNotStandInEachOthersWay() {
+    try (Stage stage = new Stage(21)) {
+      stage.knative.deploy(VOTE, Map.of());
+      stage.knative.deploy("live", Map.of());
+      KnativePool pool = stage.pool("a");
+      Map<String, Integer> wanted = Map.of(VOTE, 2, "live", 3, "reaction", 4, "poll-open", 0);
+      Map<String, Warmth> seen = Map.of();
+      for (int second = 0; second < 20; second++) {
+        seen = pool.keep(wanted, stage.clock.now());
+        stage.passSecond();
+      }
+      assertThat(seen)
+          .isEqualTo(
+              Map.of(
+                  VOTE,
+                  new Warmth(2, 2, Optional.empty()),
+                  "live",
+                  new Warmth(3, 3, Optional.empty()),
+                  "reaction",
+                  new Warmth(4, 0, Optional.of("there is no Knative Service reaction")),
+                  "poll-open",
+                  new Warmth(0, 0, Optional.empty())));
+    }
+  }
+
+  @Test
+  void aServiceIsFoundByItsLabel() {
+    try (Stage stage = new Stage(21)) {
+      stage.knative.deploy("ballots", Map.of());
+      stage.knative.label("ballots", Services.LABEL, VOTE);
+      stage.tickUntilWarm(stage.pool("a"), 2);
+      stage.knative.deploy("votes", Map.of());
+      stage.knative.label("votes", Services.LABEL, VOTE);
+      assertThat(stage.tick(stage.pool("b"), 2).problem())
+          .hasValue(
+              "several Knative Services have the label oncue.dev/function=vote: ballots, votes");
+    }
+  }
+
+  @Test
+  void nothingIsReadButTheRecordWhileNothingIsWanted() {
+    try (Stage stage = new Stage(21)) {
+      stage.knative.deploy(VOTE, Map.of());
+      KnativePool pool = stage.pool("a");
+      stage.tick(pool, 0);
+      stage.api.forgetCalls();
+      stage.tick(pool, 0);
+      assertThat(stage.api.calls())
+          .extracting(call -> call.verb() + " " + call.resource())
+          .isEqualTo(List.of("get configmaps"));
+    }
+  }
+}
