@@ -24,7 +24,7 @@ public final class KnativePool implements InstancePool, AutoCloseable {
   private final KnativeSettings settings;
   private final PoolLease lease;
   private final LedgerMap ledgers;
-  private final Reconciler reconciler;
+  private final Upkeep upkeep;
   private final Outage outage;
 
   /**
@@ -42,8 +42,8 @@ public final class KnativePool implements InstancePool, AutoCloseable {
     api = new KubernetesApi(config, settings, nanos);
     lease = new PoolLease(api, settings, nanos);
     ledgers = new LedgerMap(api, settings);
-    reconciler =
-        new Reconciler(
+    upkeep =
+        new Upkeep(
             new ServingRelease(api, settings, nanos),
             new Scaler(api, ledgers, lease, new Patcher(api, nanos)),
             new Lookout(api),
@@ -52,9 +52,28 @@ public final class KnativePool implements InstancePool, AutoCloseable {
     outage = new Outage(nanos);
   }
 
-  /** Whether this process is the one that changes things now. */
   @Override
   public boolean isLeader() {
+    return lease.isLeader();
+  }
+
+  /**
+   * Takes the Lease where it is free, and keeps it. May block for two calls.
+   *
+   * @return whether this process is the one that changes things now
+   */
+  public synchronized boolean lead(Instant now) {
+    if (!outage.lasts()) {
+      try {
+        api.begin();
+        if (lease.hold(now)) {
+          return true;
+        }
+        outage.over();
+      } catch (KubernetesClientException e) {
+        outage.begun(e, api.retryAfter());
+      }
+    }
     return lease.isLeader();
   }
 
@@ -63,7 +82,8 @@ public final class KnativePool implements InstancePool, AutoCloseable {
     if (!outage.lasts()) {
       try {
         Map<String, Warmth> seen = tick(instances, now);
-        outage.over(seen);
+        outage.over();
+        outage.seen(seen);
         return seen;
       } catch (KubernetesClientException e) {
         outage.begun(e, api.retryAfter());
@@ -74,14 +94,14 @@ public final class KnativePool implements InstancePool, AutoCloseable {
 
   private Map<String, Warmth> tick(Map<String, Integer> instances, Instant now) {
     api.begin();
-    boolean leads = lease.hold(now);
+    boolean isLeading = lease.hold(now);
     Ledger ledger = ledgers.read();
     boolean isIdle = instances.values().stream().allMatch(wanted -> wanted <= 0);
     List<Service> found = isIdle && ledger.loans().isEmpty() ? List.of() : api.services();
     Services services = new Services(found, settings.services());
-    return leads
-        ? reconciler.lead(instances, services, ledger, now)
-        : reconciler.follow(instances, services);
+    return isLeading
+        ? upkeep.lead(instances, services, ledger, now)
+        : upkeep.follow(instances, services);
   }
 
   /**

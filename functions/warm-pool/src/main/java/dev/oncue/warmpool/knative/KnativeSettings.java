@@ -26,33 +26,37 @@ public record KnativeSettings(
     String servingNamespace,
     Optional<ServingVersion> servingVersion,
     String identity) {
+  private static final String PREFIX = "ONCUE_WARM_POOL_";
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   /**
-   * Reads the settings {@code oncue.warm.pool.*}. Throws a {@link SettingException} for a value
+   * Reads the settings {@code ONCUE_WARM_POOL_*}. Throws a {@link SettingException} for a value
    * that breaks its rule.
    *
-   * @param settings values by property name
+   * @param settings gives the value of a config property
    * @param ownNamespace the namespace this process runs in; {@code null}: not known
    */
   public static KnativeSettings read(
       Function<String, Optional<String>> settings, String ownNamespace) {
     return new KnativeSettings(
-        label(settings, "oncue.warm.pool.namespace", ownNamespace),
-        label(settings, "oncue.warm.pool.name", "oncue-warm-pool"),
-        services(settings.apply("oncue.warm.pool.services").orElse("")),
-        label(settings, "oncue.warm.pool.serving-namespace", "knative-serving"),
-        settings.apply("oncue.warm.pool.serving-version").map(KnativeSettings::version),
+        label(settings, "NAMESPACE", ownNamespace),
+        label(settings, "NAME", "oncue-warm-pool"),
+        services(text(settings, "SERVICES").orElse("")),
+        label(settings, "SERVING_NAMESPACE", "knative-serving"),
+        text(settings, "SERVING_VERSION").map(KnativeSettings::version),
         settings.apply("hostname").orElseGet(() -> UUID.randomUUID().toString()));
   }
 
+  private static Optional<String> text(Function<String, Optional<String>> settings, String name) {
+    return settings.apply((PREFIX + name).toLowerCase(Locale.ROOT).replace('_', '.'));
+  }
+
   private static String label(
-      Function<String, Optional<String>> settings, String property, String otherwise) {
-    String text =
-        settings.apply(property).or(() -> Optional.ofNullable(otherwise)).orElse("").strip();
+      Function<String, Optional<String>> settings, String name, String otherwise) {
+    String text = text(settings, name).or(() -> Optional.ofNullable(otherwise)).orElse("").strip();
     if (!DNS_LABEL.matcher(text).matches()) {
       throw new SettingException(
-          variable(property), "must be a Kubernetes name like oncue, not " + text);
+          PREFIX + name, "must be a Kubernetes name like oncue, not " + text);
     }
     return text;
   }
@@ -65,7 +69,7 @@ public record KnativeSettings(
           sides.length == 2 && !sides[0].isBlank() && DNS_LABEL.matcher(sides[1].strip()).matches();
       if (!isPair || services.put(sides[0].strip(), sides[1].strip()) != null) {
         throw new SettingException(
-            "ONCUE_WARM_POOL_SERVICES",
+            PREFIX + "SERVICES",
             "must name each function once, like vote=vote-blue,live=live-blue, not " + text);
       }
     }
@@ -77,10 +81,6 @@ public record KnativeSettings(
         .orElseThrow(
             () ->
                 new SettingException(
-                    "ONCUE_WARM_POOL_SERVING_VERSION", "must be a version like 1.21, not " + text));
-  }
-
-  private static String variable(String property) {
-    return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+                    PREFIX + "SERVING_VERSION", "must be a version like 1.21, not " + text));
   }
 }

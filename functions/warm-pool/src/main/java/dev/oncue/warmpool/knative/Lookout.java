@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class Lookout {
   private final KubernetesApi api;
-  private final Map<String, Integer> hotBefore = new HashMap<>();
+  private final Map<String, Glance> before = new HashMap<>();
 
   /**
    * What was seen of a Service.
@@ -25,31 +25,39 @@ final class Lookout {
    */
   record Sight(Warmth warmth, boolean isStuckAtZero) {}
 
+  /** What was seen of it once. */
+  private record Glance(int hot, boolean isStuckAtZero, Optional<String> missing) {
+    private static final Glance NOTHING = new Glance(0, false, Optional.empty());
+  }
+
   Lookout(KubernetesApi api) {
     this.api = api;
   }
 
   /** Fails as the API does. */
   Sight look(Duty duty) {
-    Route route = duty.route();
-    int wanted = duty.wanted();
-    int hot = Integer.MAX_VALUE;
-    Optional<String> missing = Optional.empty();
+    Glance now = glance(duty.route(), duty.wanted());
+    Glance last = before.getOrDefault(duty.function(), Glance.NOTHING);
+    before.put(duty.function(), now);
+    return new Sight(warmth(duty, last, now), last.isStuckAtZero() && now.isStuckAtZero());
+  }
+
+  private Glance glance(Route route, int wanted) {
+    if (route.serving().isEmpty()) {
+      return new Glance(
+          0, false, Optional.of("Knative Service " + route.service() + " has no Revision yet"));
+    }
+    Glance least = new Glance(Integer.MAX_VALUE, false, Optional.empty());
     boolean isStuckAtZero = false;
     for (String revision : route.serving()) {
       Optional<Signals> signals = signals(revision);
-      int instances = signals.map(seen -> seen.hot(wanted)).orElse(0);
-      if (instances < hot) {
-        hot = instances;
-        missing = missing(revision, signals, wanted);
-      }
+      int hot = signals.map(seen -> seen.hot(wanted)).orElse(0);
       isStuckAtZero |= signals.map(seen -> seen.isStuckAtZero(wanted)).orElse(false);
+      if (hot < least.hot()) {
+        least = new Glance(hot, false, missing(revision, signals, wanted));
+      }
     }
-    if (route.serving().isEmpty()) {
-      hot = 0;
-      missing = Optional.of("Knative Service " + route.service() + " has no Revision yet");
-    }
-    return new Sight(twice(duty, hot, missing), isStuckAtZero);
+    return new Glance(least.hot(), isStuckAtZero, least.missing());
   }
 
   private static Optional<String> missing(String revision, Optional<Signals> signals, int wanted) {
@@ -58,17 +66,14 @@ final class Lookout {
     return missing.map(text -> "Revision " + revision + " " + text + "; " + wanted + " are wanted");
   }
 
-  private Warmth twice(Duty duty, int hot, Optional<String> missing) {
+  private static Warmth warmth(Duty duty, Glance last, Glance now) {
     int wanted = duty.wanted();
-    Integer before = hotBefore.put(duty.function(), hot);
-    if (hot < wanted || before != null && before >= wanted) {
-      return new Warmth(wanted, hot, missing);
+    if (now.hot() < wanted || last.hot() >= wanted) {
+      return new Warmth(wanted, now.hot(), now.missing());
     }
-    String once =
-        "Knative Service "
-            + duty.route().service()
-            + " was seen hot once; it counts when seen again";
-    return new Warmth(wanted, Math.min(hot, wanted - 1), Optional.of(once));
+    String service = "Knative Service " + duty.route().service();
+    return new Warmth(
+        wanted, wanted - 1, Optional.of(service + " was seen hot once; it counts when seen again"));
   }
 
   private Optional<Signals> signals(String revision) {
@@ -90,6 +95,6 @@ final class Lookout {
 
   /** Forgets what is not looked at any more. */
   void keepOnly(Set<String> functions) {
-    hotBefore.keySet().retainAll(functions);
+    before.keySet().retainAll(functions);
   }
 }

@@ -38,7 +38,7 @@ enum PoolStatus {
     if (warmth.wanted() == 0) {
       return RESTED;
     }
-    if (warmth.warm() >= warmth.wanted()) {
+    if (warmth.isWarm()) {
       return WARM;
     }
     boolean hasBeenTold = this == WARM || this == SHORT;

@@ -30,9 +30,8 @@ final class Scaler {
    * @param left annotations that somebody else changed, by object
    * @param returned Services that have just got everything back
    */
-  record Outcome(Map<Target, String> problems, Map<Change, Set<Bound>> left, Set<String> returned) {
-    static final Outcome NONE = new Outcome(Map.of(), Map.of(), Set.of());
-  }
+  record Outcome(
+      Map<Target, String> problems, Map<Change, Set<Bound>> left, Set<String> returned) {}
 
   Scaler(KubernetesApi api, LedgerMap ledgers, PoolLease lease, Patcher patcher) {
     this.api = api;
@@ -61,9 +60,11 @@ final class Scaler {
       next = next.with(target, change.map(this::onRecord));
       change.ifPresent(changes::add);
     }
-    if (next.equals(ledger) || lease.isLeader() && ledgers.write(next)) {
-      problems.putAll(write(changes));
+    boolean isOnRecord = next.equals(ledger) || lease.isLeader() && ledgers.write(next);
+    if (!isOnRecord) {
+      return new Outcome(problems, left(changes), Set.of());
     }
+    problems.putAll(write(changes));
     return new Outcome(problems, left(changes), returned(ledger, next));
   }
 

@@ -5,6 +5,7 @@ import static dev.oncue.warmpool.knative.Stage.VOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncue.warmpool.knative.sim.Call;
+import dev.oncue.warmpool.knative.sim.Fault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,30 @@ class KnativePoolLeaseTest {
     stage.look(first, 3);
     assertThat(first.isLeader()).isFalse();
     assertThat(stage.api.calls()).filteredOn(Call::isWrite).isEmpty();
+  }
+
+  /** As a process does that asks before it begins with a tick. */
+  @Test
+  void leadingCanBeAskedForBeforeATick() {
+    assertThat(first.isLeader()).isFalse();
+    assertThat(first.lead(stage.clock.now())).isTrue();
+    assertThat(second.lead(stage.clock.now())).isFalse();
+    stage.api.forgetCalls();
+    stage.look(first, 0);
+    assertThat(stage.api.calls()).extracting(Call::resource).doesNotContain("leases");
+  }
+
+  @Test
+  void whoLeadsGoesOnForAMomentWithoutTheApi() {
+    assertThat(first.lead(stage.clock.now())).isTrue();
+    stage.api.faults(call -> Optional.of(Fault.refused(500, "etcdserver: leader changed")));
+    for (int second = 1; second < PoolLease.TRUST.toSeconds(); second++) {
+      stage.passSecond();
+      assertThat(first.lead(stage.clock.now())).as("second %d", second).isTrue();
+    }
+    stage.passSecond();
+    assertThat(first.lead(stage.clock.now())).isFalse();
+    assertThat(second.lead(stage.clock.now())).isFalse();
   }
 
   @Test

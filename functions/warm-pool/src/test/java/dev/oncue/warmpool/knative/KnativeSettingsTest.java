@@ -42,8 +42,8 @@ class KnativeSettingsTest {
                 "oncue.warm.pool.namespace", "live-shows",
                 "oncue.warm.pool.name", "pool-2",
                 "oncue.warm.pool.services", "vote=vote-blue, live = live-blue",
-                "oncue.warm.pool.serving-namespace", "serverless",
-                "oncue.warm.pool.serving-version", "v1.21.3",
+                "oncue.warm.pool.serving.namespace", "serverless",
+                "oncue.warm.pool.serving.version", "v1.21.3",
                 "hostname", "x"));
     assertThat(settings)
         .isEqualTo(
@@ -63,12 +63,12 @@ class KnativeSettingsTest {
         "oncue.warm.pool.namespace | Shows | ONCUE_WARM_POOL_NAMESPACE must be a Kubernetes name like oncue, not Shows",
         "oncue.warm.pool.namespace | '' | ONCUE_WARM_POOL_NAMESPACE must be a Kubernetes name like oncue, not ''",
         "oncue.warm.pool.name | a.b | ONCUE_WARM_POOL_NAME must be a Kubernetes name like oncue, not a.b",
-        "oncue.warm.pool.serving-namespace | -x | ONCUE_WARM_POOL_SERVING_NAMESPACE must be a Kubernetes name like oncue, not -x",
+        "oncue.warm.pool.serving.namespace | -x | ONCUE_WARM_POOL_SERVING_NAMESPACE must be a Kubernetes name like oncue, not -x",
         "oncue.warm.pool.services | vote | ONCUE_WARM_POOL_SERVICES must name each function once, like vote=vote-blue,live=live-blue, not vote",
         "oncue.warm.pool.services | vote=a,vote=b | ONCUE_WARM_POOL_SERVICES must name each function once, like vote=vote-blue,live=live-blue, not vote=a,vote=b",
         "oncue.warm.pool.services | vote=A | ONCUE_WARM_POOL_SERVICES must name each function once, like vote=vote-blue,live=live-blue, not vote=A",
         "oncue.warm.pool.services | =a | ONCUE_WARM_POOL_SERVICES must name each function once, like vote=vote-blue,live=live-blue, not =a",
-        "oncue.warm.pool.serving-version | devel | ONCUE_WARM_POOL_SERVING_VERSION must be a version like 1.21, not devel"
+        "oncue.warm.pool.serving.version | devel | ONCUE_WARM_POOL_SERVING_VERSION must be a version like 1.21, not devel"
       })
   void aValueThatBreaksItsRuleIsRefused(String property, String value, String message) {
     assertThatThrownBy(() -> read(Map.of(property, value)))

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One look at the cluster, and what follows from it. Not thread-safe. */
-final class Reconciler {
+final class Upkeep {
   private static final Warmth AT_REST = new Warmth(0, 0, Optional.empty());
 
   private final ServingRelease release;
@@ -25,7 +25,7 @@ final class Reconciler {
   private final Nudges nudges;
   private final Announcements announcements;
 
-  Reconciler(
+  Upkeep(
       ServingRelease release,
       Scaler scaler,
       Lookout lookout,
@@ -117,7 +117,7 @@ final class Reconciler {
   private Warmth warmth(Duty duty, Optional<String> obstacle) {
     Sight sight = lookout.look(duty);
     Warmth seen = sight.warmth();
-    if (seen.warm() >= seen.wanted()) {
+    if (seen.isWarm()) {
       return seen;
     }
     Optional<String> unreached = sight.isStuckAtZero() ? nudge(duty) : Optional.empty();
