@@ -45,7 +45,8 @@ class SettingsIT {
     "ONCUE_RETENTION_TIME, -PT1S, must be a duration",
     "ONCUE_RETENTION_POLLS, -1, must be a number from",
     "ONCUE_RETENTION_POLLS, all, must be a number from",
-    "ONCUE_VOTE_MAX_WAITING, -1, must be a number from"
+    "ONCUE_VOTE_MAX_WAITING, -1, must be a number from",
+    "ONCUE_FEED_MAX_AGE, 9m, must be a duration"
   })
   void a_bad_setting_of_the_local_engine(String setting, String value, String rule) {
     assertRefused(Engine.local(folder).set(setting, value).startAndEnd(), setting, rule);
