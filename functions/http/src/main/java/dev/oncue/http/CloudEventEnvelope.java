@@ -11,10 +11,25 @@ import java.util.Locale;
  * @param id unique for the source
  * @param source who made the event
  * @param type what it is
+ * @param token its producer's token, or {@code null}
  * @param data its data, a JSON object
  */
-record CloudEventEnvelope(String id, String source, String type, Fields data) {
+record CloudEventEnvelope(String id, String source, String type, String token, Fields data) {
+  /**
+   * The extension attribute that carries a token. A Knative Broker passes no {@code Authorization}
+   * header on to the Triggers' subscribers, but all attributes of the event.
+   */
+  private static final String TOKEN = "oncuetoken";
+
   private static final int MAX_ATTRIBUTE = 512;
+
+  /** An event in the mode that the content type says. */
+  static CloudEventEnvelope read(MultiMap headers, byte[] body) {
+    String contentType = headers.get("Content-Type");
+    return contentType != null && contentType.startsWith("application/cloudevents")
+        ? structured(contentType, body)
+        : binary(headers, body);
+  }
 
   /** An event whose attributes are headers and whose data is the body. */
   static CloudEventEnvelope binary(MultiMap headers, byte[] body) {
@@ -23,7 +38,7 @@ record CloudEventEnvelope(String id, String source, String type, Fields data) {
     String source = header(headers, "ce-source");
     String type = header(headers, "ce-type");
     requireJson("Content-Type", headers.get("Content-Type"));
-    return new CloudEventEnvelope(id, source, type, Fields.parse(body));
+    return new CloudEventEnvelope(id, source, type, headers.get("ce-" + TOKEN), Fields.parse(body));
   }
 
   private static String header(MultiMap headers, String name) {
@@ -44,7 +59,8 @@ record CloudEventEnvelope(String id, String source, String type, Fields data) {
     if (event.has("datacontenttype")) {
       requireJson("datacontenttype", event.string("datacontenttype"));
     }
-    return new CloudEventEnvelope(id, source, type, event.object("data"));
+    String token = event.has(TOKEN) ? event.string(TOKEN) : null;
+    return new CloudEventEnvelope(id, source, type, token, event.object("data"));
   }
 
   private static String attribute(String name, String value) {

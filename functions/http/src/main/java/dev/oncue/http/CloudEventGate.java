@@ -1,5 +1,6 @@
 package dev.oncue.http;
 
+import dev.oncue.json.MalformedException;
 import io.quarkus.funqy.runtime.FunctionRecorder;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -38,21 +39,32 @@ final class CloudEventGate {
   }
 
   private void enter(RoutingContext context) {
-    Caller caller =
-        tokens.caller(context.request().getHeader("Authorization")).require(Group.PRODUCER);
     byte[] body =
         context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
-    String contentType = context.request().getHeader("Content-Type");
-    CloudEventEnvelope envelope =
-        contentType != null && contentType.startsWith("application/cloudevents")
-            ? CloudEventEnvelope.structured(contentType, body)
-            : CloudEventEnvelope.binary(context.request().headers(), body);
+    CloudEventEnvelope envelope;
+    try {
+      envelope = CloudEventEnvelope.read(context.request().headers(), body);
+    } catch (MalformedException e) {
+      // What is wrong with an event is told to producers alone.
+      producer(context, null);
+      throw e;
+    }
+    Caller caller = producer(context, envelope.token());
     if (!isTaken(envelope.type())) {
       throw Problem.MALFORMED.with("type: this function does not take " + envelope.type());
     }
     context.put(CloudEventEnvelope.class.getName(), envelope);
     context.put(Caller.class.getName(), caller);
     context.next();
+  }
+
+  /** An event's own token goes before the header, which a broker may have set for itself. */
+  private Caller producer(RoutingContext context, String ownToken) {
+    Caller caller =
+        ownToken == null
+            ? tokens.caller(context.request().getHeader("Authorization"))
+            : tokens.verify(ownToken);
+    return caller.require(Group.PRODUCER);
   }
 
   /** A program without a function that takes events, such as live, has no registry. */

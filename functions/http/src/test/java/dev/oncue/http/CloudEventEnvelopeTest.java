@@ -54,6 +54,19 @@ class CloudEventEnvelopeTest {
             """));
   }
 
+  @Test
+  void theTokenIsAnAttributeInBothModes() {
+    assertThat(binary(headers()).token()).isNull();
+    assertThat(binary(headers().add("ce-oncuetoken", "a.b.c")).token()).isEqualTo("a.b.c");
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"e1\",\"source\":\"urn:s\",\"type\":\"t.v1\",%s\"data\":{}}";
+    assertThat(structured(event.formatted("")).token()).isNull();
+    assertThat(structured(event.formatted("\"oncuetoken\":\"a.b.c\",")).token()).isEqualTo("a.b.c");
+    assertThatThrownBy(() -> structured(event.formatted("\"oncuetoken\":7,")))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("oncuetoken");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ce-id,",

@@ -32,6 +32,7 @@ final class FeedRoute {
   private final Tokens tokens;
   private final Feeds feeds;
   private final Audiences audiences;
+  private final FeedAge age;
   private final StreamStates states;
   private final Vertx vertx;
   private final Drain drain;
@@ -41,12 +42,14 @@ final class FeedRoute {
       Tokens tokens,
       Feeds feeds,
       Audiences audiences,
+      FeedAge age,
       StreamStates states,
       Vertx vertx,
       Drain drain) {
     this.tokens = tokens;
     this.feeds = feeds;
     this.audiences = audiences;
+    this.age = age;
     this.states = states;
     this.vertx = vertx;
     this.drain = drain;
@@ -94,6 +97,7 @@ final class FeedRoute {
       feed.viewers(1);
     }
     context.addEndHandler(gone -> leave(stream, subscriber, feed, viewer));
+    age.limit(context, subscriber);
     response.exceptionHandler(broken -> {});
     Context loop = vertx.getOrCreateContext();
     feed.welcome(cursor(context.request()))

@@ -85,6 +85,9 @@ final class Subscriber {
 
   /** Tells it to come back, at a random moment so that not all come at once, and ends. */
   void sendAway() {
+    if (response.ended()) {
+      return;
+    }
     int retry = ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
     response.end("retry: " + retry + "\nevent: reconnect\ndata: {\"retry\":" + retry + "}\n\n");
   }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ final class FeedReader implements AutoCloseable {
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final HttpResponse<Stream<String>> response;
+  private final CountDownLatch end = new CountDownLatch(1);
 
   /** One event of the feed. */
   record Event(String id, String name, JsonNode data) {}
@@ -56,6 +58,8 @@ final class FeedReader implements AutoCloseable {
       response.body().forEach(line -> take(event, line));
     } catch (UncheckedIOException e) {
       // The test has closed the connection.
+    } finally {
+      end.countDown();
     }
   }
 
@@ -96,6 +100,11 @@ final class FeedReader implements AutoCloseable {
       event = next();
     }
     return event;
+  }
+
+  /** Whether the feed ends, for which it is given some time. */
+  boolean ended() throws InterruptedException {
+    return end.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

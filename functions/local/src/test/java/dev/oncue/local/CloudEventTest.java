@@ -330,6 +330,24 @@ class CloudEventTest {
     return assertProblem(mode.send(attributes(type), data, show.producer()), 422, code);
   }
 
+  /** What a Knative Broker passes on: all attributes, and no header of whoever sent the event. */
+  @ParameterizedTest
+  @EnumSource
+  void anEventMayBringItsOwnToken(Mode mode) {
+    JsonObject opening = attributes(OPEN).put("oncuetoken", show.producer());
+    Response opened = mode.send(opening, show.poll("q1"), "of-a-broker");
+    assertThat(opened.statusCode()).as(opened.asString()).isEqualTo(200);
+    assertThat(opened.asString() + opened.headers()).doesNotContain(show.producer());
+    assertThat(mode.data(opened)).isEqualTo(Show.document(show.open(show.poll("q1")), 200));
+
+    JsonObject ofAViewer = attributes(CAST).put("oncuetoken", show.viewer("v1"));
+    assertProblem(mode.send(ofAViewer, ballot("v1", "red"), show.producer()), 403, "forbidden");
+    JsonObject bad = attributes(CAST).put("oncuetoken", "x");
+    assertProblem(mode.send(bad, ballot("v1", "red"), show.producer()), 401, "unauthorized");
+    JsonObject malformed = attributes("").put("oncuetoken", show.producer());
+    assertProblem(mode.send(malformed, ballot("v1", "red"), "x"), 401, "unauthorized");
+  }
+
   @ParameterizedTest
   @EnumSource
   void whatMaySucceedLaterKeepsItsStatus(Mode mode) {

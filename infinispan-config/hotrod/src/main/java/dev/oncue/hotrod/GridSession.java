@@ -18,6 +18,7 @@ import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
 import org.infinispan.client.hotrod.configuration.ExhaustedAction;
 import org.infinispan.client.hotrod.impl.InternalRemoteCache;
+import org.infinispan.commons.marshall.ProtoStreamMarshaller;
 
 /**
  * One client of the grid, from its connecting to its loss. A new one is made for each connection: a
@@ -89,6 +90,8 @@ final class GridSession implements AutoCloseable {
         .connectionTimeout(TIMEOUT_MILLIS)
         .socketTimeout(TIMEOUT_MILLIS)
         .maxRetries(RETRIES)
+        // The client's own choice as well, but not in a native executable.
+        .marshaller(new ProtoStreamMarshaller())
         .statistics()
         .jmxDisable();
     // To connect, with TLS and a login, costs as much as a thousand calls: a crowd waits for a

@@ -18,12 +18,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class HotRodGridBeans {
   /**
    * A start waits for the connection longest of all, so it begins with the container, and not with
-   * who first needs it. Not where another grid takes this one's place.
+   * who first needs it. Not where another grid takes this one's place, and not while a native
+   * executable is built, for which the container is begun.
    */
   void connectAtOnce(
       @Observes @Initialized(ApplicationScoped.class) Object container,
       BeanContainer beans,
       Instance<HotRodGrid> hotrod) {
+    if ("buildtime".equals(System.getProperty("org.graalvm.nativeimage.imagecode"))) {
+      return;
+    }
     if (beans.resolve(beans.getBeans(Grid.class)).getBeanClass() == HotRodGridBeans.class) {
       Objects.requireNonNull(hotrod.get());
     }

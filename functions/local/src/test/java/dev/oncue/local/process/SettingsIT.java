@@ -46,6 +46,7 @@ class SettingsIT {
     "ONCUE_RETENTION_POLLS, -1, must be a number from",
     "ONCUE_RETENTION_POLLS, all, must be a number from",
     "ONCUE_VOTE_MAX_WAITING, -1, must be a number from",
+    "ONCUE_FEED_MAX_AGE, 9m, must be a duration",
     "ONCUE_WARM_POOL_MODE, always, must be observe",
     "ONCUE_WARM_POOL_LEAD, PT2H, must be at most PT1H",
     "ONCUE_WARM_POOL_VOTE_CAPACITY, 0, must be a number from 1",

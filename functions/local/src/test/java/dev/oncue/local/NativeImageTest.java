@@ -1,0 +1,104 @@
+package dev.oncue.local;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaStaticInitializer;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.oncue.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What our jars tell GraalVM's native-image. Quarkus lets it run static initializers while an
+ * executable is built: what they take from the moment would be the same in every process, and it
+ * refuses an executable with a generator of random numbers in it.
+ */
+class NativeImageTest {
+  private static final String FOLDER = "META-INF/native-image/dev.oncue/";
+
+  /** Whose answer differs from one moment or process to the next. */
+  private static final Set<String> OF_THE_MOMENT =
+      Set.of(
+          "java.lang.System.nanoTime",
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.getenv",
+          "java.lang.Runtime.availableProcessors",
+          "java.time.Instant.now",
+          "java.util.UUID.randomUUID",
+          "java.net.InetAddress.getLocalHost");
+
+  @Test
+  void what_takes_chance_or_the_time_is_initialized_when_the_executable_starts()
+      throws IOException {
+    Set<String> found =
+        new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                // Not those of the grid inside a process, which is never in a native executable.
+                .importPackages("dev.oncue")
+                .stream()
+                .filter(type -> !type.getPackageName().startsWith("dev.oncue.embedded"))
+                .filter(type -> !type.getPackageName().startsWith("dev.oncue.local"))
+                .filter(NativeImageTest::takesFromTheMoment)
+                .map(JavaClass::getName)
+                .collect(toCollection(TreeSet::new));
+    Set<String> told = new TreeSet<>();
+    for (String jar : List.of("oncue-shared-model", "oncue-http")) {
+      Properties properties = new Properties();
+      try (InputStream in = resource(FOLDER + jar + "/native-image.properties")) {
+        properties.load(in);
+      }
+      String list = properties.getProperty("Args").replace("--initialize-at-run-time=", "");
+      told.addAll(Arrays.asList(list.split(",")));
+    }
+    assertThat(told).isEqualTo(found);
+  }
+
+  private static boolean takesFromTheMoment(JavaClass type) {
+    return type.getStaticInitializer().stream()
+        .flatMap(NativeImageTest::called)
+        .anyMatch(
+            call ->
+                call.getTargetOwner().isAssignableTo(Random.class)
+                    || OF_THE_MOMENT.contains(
+                        call.getTargetOwner().getName() + "." + call.getTarget().getName()));
+  }
+
+  private static Stream<? extends JavaAccess<?>> called(JavaStaticInitializer initializer) {
+    return Stream.concat(
+        initializer.getConstructorCallsFromSelf().stream(),
+        initializer.getMethodCallsFromSelf().stream());
+  }
+
+  @Test
+  void resources_that_are_named_are_there() throws IOException {
+    JsonNode config;
+    try (InputStream in = resource(FOLDER + "oncue-shared-model/resource-config.json")) {
+      config = new ObjectMapper().readTree(in);
+    }
+    List<String> patterns = config.get("resources").get("includes").findValuesAsText("pattern");
+    assertThat(patterns).hasSize(3);
+    for (String pattern : patterns) {
+      resource(pattern.replace("\\Q", "").replace("\\E", "")).close();
+    }
+  }
+
+  private static InputStream resource(String name) {
+    InputStream in = Json.class.getClassLoader().getResourceAsStream(name);
+    assertThat(in).as(name).isNotNull();
+    return in;
+  }
+}
