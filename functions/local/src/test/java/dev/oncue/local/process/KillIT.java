@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * result.
  */
 class KillIT {
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 3;
   private static final int DRIVERS = 48;
   private static final int MAX_VIEWERS = 4_000;
   private static final int MIN_ACKNOWLEDGED = 100;

@@ -32,24 +32,18 @@ class SettingsIT {
   @ParameterizedTest
   @CsvSource({
     "QUARKUS_HTTP_PORT, http, must be a number from 0 to 65535",
-    "QUARKUS_HTTP_PORT, 65536, must be a number from 0 to 65535",
-    "QUARKUS_HTTP_PORT, -1, must be a number from 0 to 65535",
     "QUARKUS_HTTP_HOST, no.such.host.invalid, must be an address of this machine",
     "QUARKUS_HTTP_HOST, 192.0.2.1, must be an address of this machine",
     "ONCUE_JWT_SECRET, 31-bytes-31-bytes-31-bytes-31-b, must have 32 bytes or more",
     "ONCUE_JWT_KEYS, not/there, names a file that cannot be read",
     "ONCUE_FSYNC, maybe, must be true or false",
     "ONCUE_POLL_SHARDS, 0, must be a number from 1 to 64",
-    "ONCUE_POLL_SHARDS, many, must be a number from 1 to 64",
     "ONCUE_RETENTION_TIME, x, must be a duration",
-    "ONCUE_RETENTION_TIME, -PT1S, must be a duration",
     "ONCUE_RETENTION_POLLS, -1, must be a number from",
-    "ONCUE_RETENTION_POLLS, all, must be a number from",
     "ONCUE_VOTE_MAX_WAITING, -1, must be a number from",
     "ONCUE_FEED_MAX_AGE, 9m, must be a duration",
     "ONCUE_WARM_POOL_MODE, always, must be observe",
     "ONCUE_WARM_POOL_LEAD, PT2H, must be at most PT1H",
-    "ONCUE_WARM_POOL_VOTE_CAPACITY, 0, must be a number from 1",
     "ONCUE_WARM_POOL_POLL_OPEN_SHARE, much, must be a decimal number from 0 to 10"
   })
   void a_bad_setting_of_the_local_engine(String setting, String value, String rule) {

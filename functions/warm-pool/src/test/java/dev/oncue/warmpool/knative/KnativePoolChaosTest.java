@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * repeats it.
  */
 class KnativePoolChaosTest {
-  private static final int SEEDS = Integer.getInteger("oncue.chaos.seeds", 40);
+  private static final int SEEDS = Integer.getInteger("oncue.chaos.seeds", 20);
   private static final int FIRST_SEED = Integer.getInteger("oncue.chaos.first", 1);
   private static final int STEPS = 150;
 
