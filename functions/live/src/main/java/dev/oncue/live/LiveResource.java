@@ -7,7 +7,6 @@ import dev.oncue.http.Group;
 import dev.oncue.http.PollDocuments;
 import dev.oncue.http.Problem;
 import dev.oncue.http.Tokens;
-import dev.oncue.json.MalformedException;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.poll.PollLifecycle;
@@ -71,7 +70,7 @@ public final class LiveResource {
   public CompletionStage<byte[]> state(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @RestPath String stream) {
     Caller caller = reader(authorization);
-    return states.state(caller.reach(valid("stream", stream)), caller);
+    return states.state(caller.reach(Name.require("stream", stream)), caller);
   }
 
   /** One poll and its result. */
@@ -94,7 +93,8 @@ public final class LiveResource {
       @RestPath String stream,
       @RestPath String poll) {
     Caller caller = reader(authorization);
-    PollId id = new PollId(caller.reach(valid("stream", stream)), valid("poll", poll));
+    PollId id =
+        new PollId(caller.reach(Name.require("stream", stream)), Name.require("poll", poll));
     return polls
         .find(id)
         .thenApply(
@@ -118,12 +118,5 @@ public final class LiveResource {
 
   private Caller reader(String authorization) {
     return tokens.caller(authorization).require(Group.VIEWER, Group.HOST);
-  }
-
-  private static String valid(String field, String name) {
-    if (!Name.isValid(name)) {
-      throw new MalformedException(field, Name.RULE);
-    }
-    return name;
   }
 }
