@@ -143,6 +143,26 @@ class PollJsonTest {
   }
 
   @Test
+  void a_poll_whose_viewers_are_late_is_shown_with_the_end_that_they_see() throws IOException {
+    Latency latency = new Latency(Duration.ofSeconds(2), Duration.ofMillis(8_500));
+    Poll closing =
+        PollFixtures.poll()
+            .window(
+                new VotingWindow(
+                    PollFixtures.NOON, PollFixtures.NOON.plusSeconds(60), Duration.ZERO, latency))
+            .build()
+            .closedByHand(PollFixtures.NOON.plusSeconds(20));
+    JsonNode seen = seen(closing, PollFixtures.NOON.plusSeconds(21), null);
+    assertThat(seen.get("latency"))
+        .isEqualTo(MAPPER.readTree("{\"min\":\"PT2S\",\"max\":\"PT8.5S\"}"));
+    assertThat(seen.get("status").asText()).isEqualTo("open");
+    assertThat(seen.get("closesAt").asText()).isEqualTo("2026-11-21T12:00:20.000Z");
+    assertThat(seen.get("duration").asText()).isEqualTo("PT20S");
+    assertThat(seen.has("closedAt")).isFalse();
+    assertThat(PollJson.decode(PollJson.encode(closing))).isEqualTo(closing);
+  }
+
+  @Test
   void clients_see_counts_by_option_with_zeros_once_they_are_shown() throws IOException {
     Poll closed = CLOSED.settled(Result.closed(Tally.of(3, 3), true, PollFixtures.NOON));
     JsonNode seen = seen(closed, PollFixtures.NOON.plusSeconds(30), closed.result());
@@ -268,9 +288,15 @@ class PollJsonTest {
             .injectNull(0.3);
     Arbitrary<Duration> graces =
         Arbitraries.longs().between(0, PollDraft.MAX_GRACE.toMillis()).map(Duration::ofMillis);
-    return Combinators.combine(opens, lengths, graces)
+    return Combinators.combine(opens, lengths, graces, latencies())
         .as(
-            (at, length, grace) ->
-                new VotingWindow(at, length == null ? null : at.plus(length), grace));
+            (at, length, grace, latency) ->
+                new VotingWindow(at, length == null ? null : at.plus(length), grace, latency));
+  }
+
+  private static Arbitrary<Latency> latencies() {
+    Arbitrary<Integer> millis = Arbitraries.integers().between(0, 30_000);
+    return Combinators.combine(millis, millis)
+        .as((min, more) -> new Latency(Duration.ofMillis(min), Duration.ofMillis(min + more)));
   }
 }

@@ -201,6 +201,23 @@ public abstract class PollLifecycleContract {
   }
 
   @Test
+  public void where_viewers_are_late_a_poll_closed_by_hand_takes_the_ballots_of_the_last() {
+    Poll poll = open("\"latency\": { \"min\": \"PT2S\", \"max\": \"PT8S\" }");
+    clock.turnTo(NOON.plusSeconds(30));
+    Poll closing = await(process().close(id)).orElseThrow();
+    assertThat(closing.isSettled()).isFalse();
+    assertThat(closing.end()).isEqualTo(NOON.plusSeconds(38));
+    assertThat(kept()).isEqualTo(closing);
+    clock.turnTo(NOON.plusSeconds(33));
+    assertThat(await(process().close(id))).contains(closing);
+    assertThat(cast(poll, "ann", RED)).isInstanceOf(CastOutcome.Accepted.class);
+    clock.turnTo(NOON.plusSeconds(38).plus(PollLifecycle.SEAL_DELAY));
+    Poll closed = await(process().close(id)).orElseThrow();
+    assertSettled(closed, Tally.of(1, 1), NOON.plusSeconds(38));
+    assertThat(cast(poll, "bob", BLUE)).isEqualTo(new CastOutcome.PollClosed());
+  }
+
+  @Test
   public void a_poll_without_ballots_closes_with_an_empty_result() {
     open();
     assertSettled(await(process().close(id)).orElseThrow(), Tally.ZERO, NOON);

@@ -182,6 +182,8 @@ final class Feed {
                   advance(tracked);
                   if (wasClosed && news) {
                     tellTally(tracked, poll.result());
+                  } else if (news && !poll.isSettled()) {
+                    tellClosing(tracked);
                   }
                 }));
   }
@@ -230,8 +232,20 @@ final class Feed {
     }
   }
 
+  /**
+   * Viewers who are behind the host see it close in a moment, at the media time that it has now.
+   */
+  private void tellClosing(TrackedPoll tracked) {
+    Instant now = clock.instant();
+    if (tracked.poll().status(now) != PollStatus.CLOSED) {
+      emit(
+          "poll-closing",
+          host -> PollDocuments.poll(tracked.poll(), now, tracked.shown(host, now)));
+    }
+  }
+
   private void awaitOpening(TrackedPoll tracked, Instant now) {
-    Duration wait = Duration.between(now, tracked.poll().window().opensAt());
+    Duration wait = Duration.between(now, tracked.poll().window().begin());
     if (tracked.told() == PollStatus.SCHEDULED && wait.compareTo(HORIZON) < 0) {
       vertx.setTimer(Math.max(1, wait.toMillis() + 1), timer -> onLoop(() -> advance(tracked)));
     }
