@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * A question, its options and its voting window. Immutable; what changes is its end: {@code
- * closedAt} and {@code result} are {@code null} until it is closed.
+ * closedAt} and {@code result} are {@code null} until it is closed, and {@code revealedAt} until its
+ * result is revealed.
  *
  * @param id which poll it is
  * @param question what the host asks
@@ -22,6 +23,7 @@ import java.util.List;
  * @param receipts signs and checks its receipts; the key never leaves the grid
  * @param closedAt when it was closed by hand, or its window's end once that was carried out
  * @param result its final result
+ * @param revealedAt when the host had its result revealed on screen
  */
 public record Poll(
     PollId id,
@@ -36,7 +38,8 @@ public record Poll(
     int shards,
     Receipts receipts,
     Instant closedAt,
-    Result result) {
+    Result result,
+    Instant revealedAt) {
 
   /** The most options a poll can have: one bit each in a ballot. */
   public static final int MAX_OPTIONS = 32;
@@ -55,6 +58,11 @@ public record Poll(
   /** Whether its counts are known for good. */
   public boolean isSettled() {
     return result != null;
+  }
+
+  /** Whether its result was revealed. */
+  public boolean isRevealed() {
+    return revealedAt != null;
   }
 
   /** Whether viewers may see counts. */
@@ -114,15 +122,20 @@ public record Poll(
 
   /** This poll, closed at an instant; its result follows. */
   public Poll closedAt(Instant instant) {
-    return ended(instant, null);
+    return ended(instant, null, null);
   }
 
   /** This poll with its final result. */
   public Poll settled(Result finalResult) {
-    return ended(closedAt, finalResult);
+    return ended(closedAt, finalResult, revealedAt);
   }
 
-  private Poll ended(Instant at, Result finalResult) {
+  /** This poll, its result revealed at an instant. */
+  public Poll revealedAt(Instant instant) {
+    return ended(closedAt, result, instant);
+  }
+
+  private Poll ended(Instant at, Result finalResult, Instant revealed) {
     return new Poll(
         id,
         question,
@@ -136,6 +149,7 @@ public record Poll(
         shards,
         receipts,
         at,
-        finalResult);
+        finalResult,
+        revealed);
   }
 }

@@ -125,6 +125,7 @@ public record PollDraft(
         shards,
         receipts,
         null,
+        null,
         null);
   }
 
