@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * A question, its options and its voting window. Immutable; what changes is its end: {@code
- * closedAt} and {@code result} are {@code null} until it is closed.
+ * closedAt} and {@code result} are {@code null} until it is closed, and {@code revealedAt} until
+ * its result is revealed.
  *
  * @param id which poll it is
  * @param question what the host asks
@@ -23,6 +24,7 @@ import java.util.List;
  * @param closedAt from when on no ballot counts: set when it is closed by hand (ahead of time where
  *     viewers are late), or its window's end once that was carried out
  * @param result its final result
+ * @param revealedAt when the host had its result revealed on screen
  */
 public record Poll(
     PollId id,
@@ -37,7 +39,8 @@ public record Poll(
     int shards,
     Receipts receipts,
     Instant closedAt,
-    Result result) {
+    Result result,
+    Instant revealedAt) {
 
   /** The most options a poll can have: one bit each in a ballot. */
   public static final int MAX_OPTIONS = 32;
@@ -108,6 +111,11 @@ public record Poll(
     return result != null;
   }
 
+  /** Whether its result was revealed. */
+  public boolean isRevealed() {
+    return revealedAt != null;
+  }
+
   /** Whether viewers may see counts. */
   public boolean showsCounts(Instant now) {
     return visibility == ResultVisibility.LIVE || status(now) == PollStatus.CLOSED;
@@ -165,7 +173,7 @@ public record Poll(
 
   /** This poll, closed at an instant; its result follows. */
   public Poll closedAt(Instant instant) {
-    return ended(instant, null);
+    return ended(instant, null, null);
   }
 
   /**
@@ -183,10 +191,15 @@ public record Poll(
 
   /** This poll with its final result. */
   public Poll settled(Result finalResult) {
-    return ended(closedAt, finalResult);
+    return ended(closedAt, finalResult, revealedAt);
   }
 
-  private Poll ended(Instant at, Result finalResult) {
+  /** This poll, its result revealed at an instant. */
+  public Poll revealedAt(Instant instant) {
+    return ended(closedAt, result, instant);
+  }
+
+  private Poll ended(Instant at, Result finalResult, Instant revealed) {
     return new Poll(
         id,
         question,
@@ -200,6 +213,7 @@ public record Poll(
         shards,
         receipts,
         at,
-        finalResult);
+        finalResult,
+        revealed);
   }
 }

@@ -138,6 +138,7 @@ public record PollDraft(
         shards,
         receipts,
         null,
+        null,
         null);
   }
 

@@ -40,6 +40,9 @@ public final class PollJson {
     if (poll.closedAt() != null && status == PollStatus.CLOSED) {
       json.writeStringField("closedAt", Json.instant(poll.closedAt()));
     }
+    if (poll.isRevealed()) {
+      json.writeStringField("revealedAt", Json.instant(poll.revealedAt()));
+    }
     if (shown != null) {
       json.writeFieldName("result");
       writeResult(json, poll, shown);
@@ -109,6 +112,9 @@ public final class PollJson {
           if (poll.closedAt() != null) {
             json.writeStringField("closedAt", Json.instant(poll.closedAt()));
           }
+          if (poll.isRevealed()) {
+            json.writeStringField("revealedAt", Json.instant(poll.revealedAt()));
+          }
           if (poll.result() != null) {
             json.writeFieldName("result");
             writeResult(json, poll, poll.result());
@@ -140,7 +146,8 @@ public final class PollJson {
         fields.integer("shards", 1, Poll.MAX_SHARDS, 1),
         new Receipts(fields.string("receiptKey")),
         fields.instant("closedAt"),
-        fields.has("result") ? result(fields.object("result"), draft.options()) : null);
+        fields.has("result") ? result(fields.object("result"), draft.options()) : null,
+        fields.instant("revealedAt"));
   }
 
   private static Result result(Fields fields, List<Option> options) {

@@ -229,6 +229,40 @@ public final class PollLifecycle {
         .thenCompose(done -> done ? CompletableFuture.completedFuture(certified) : again(poll));
   }
 
+  /**
+   * Notes that a poll's result is revealed. Revealing it again changes nothing.
+   *
+   * @return the poll, revealed unless it is not closed yet; empty: there is no such poll
+   */
+  public CompletionStage<Optional<Poll>> reveal(PollId id) {
+    return polls
+        .find(id)
+        .thenCompose(
+            found ->
+                found.isEmpty()
+                    ? CompletableFuture.completedFuture(found)
+                    : reveal(found.get()).thenApply(Optional::of));
+  }
+
+  private CompletionStage<Poll> reveal(Poll poll) {
+    // Certified first: what is on screen does not change any more, and no recount is overtaken.
+    return settle(poll).thenCompose(this::certify).thenCompose(this::keepRevealed);
+  }
+
+  private CompletionStage<Poll> keepRevealed(Poll poll) {
+    if (!poll.isSettled() || poll.isRevealed()) {
+      return CompletableFuture.completedFuture(poll);
+    }
+    Poll revealed = poll.revealedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return polls
+        .replace(poll, revealed)
+        .thenCompose(
+            done ->
+                done
+                    ? CompletableFuture.completedFuture(revealed)
+                    : again(poll).thenCompose(this::keepRevealed));
+  }
+
   /** The poll as it is now; fails when it was removed in between. */
   private CompletionStage<Poll> again(Poll poll) {
     return polls

@@ -227,24 +227,27 @@ class PollJsonTest {
                                 .receipts(Receipts.withNewKey())
                                 .closedAt(end.closedAt())
                                 .result(end.result())
+                                .revealedAt(end.revealedAt())
                                 .build()));
   }
 
-  private record End(Instant closedAt, Result result) {}
+  private record End(Instant closedAt, Result result, Instant revealedAt) {}
 
   private static Arbitrary<End> ends(int options) {
-    Arbitrary<End> open = Arbitraries.just(new End(null, null));
-    Arbitrary<End> closed = instants().map(at -> new End(at, null));
+    Arbitrary<End> open = Arbitraries.just(new End(null, null, null));
+    Arbitrary<End> closed = instants().map(at -> new End(at, null, null));
     Arbitrary<End> settled =
         Combinators.combine(
                 instants(),
                 instants(),
+                instants().injectNull(0.5),
                 Arbitraries.of(true, false),
                 Arbitraries.integers().greaterOrEqual(0),
                 Arbitraries.integers().greaterOrEqual(0).array(int[].class).ofSize(options))
             .as(
-                (at, asOf, certified, ballots, votes) ->
-                    new End(at, Result.closed(Tally.of(ballots, votes), certified, asOf)));
+                (at, asOf, revealed, certified, ballots, votes) ->
+                    new End(
+                        at, Result.closed(Tally.of(ballots, votes), certified, asOf), revealed));
     return Arbitraries.oneOf(open, closed, settled);
   }
 

@@ -316,6 +316,32 @@ public abstract class PollLifecycleContract {
   }
 
   @Test
+  public void a_result_is_revealed_once_it_is_there_and_only_once() {
+    assertThat(await(process().reveal(id))).isEmpty();
+    Poll poll = open();
+    cast(poll, "ann", RED);
+    assertThat(await(process().reveal(id))).contains(poll);
+    Poll closed = await(process().close(id)).orElseThrow();
+    clock.turnTo(NOON.plusSeconds(9));
+    Poll revealed = await(process().reveal(id)).orElseThrow();
+    assertThat(revealed).isEqualTo(closed.revealedAt(NOON.plusSeconds(9)));
+    clock.turnTo(NOON.plusSeconds(20));
+    assertThat(await(process().reveal(id))).contains(revealed);
+    assertThat(await(process().close(id))).contains(revealed);
+    assertThat(kept()).isEqualTo(revealed);
+  }
+
+  @Test
+  public void a_poll_that_is_over_by_time_alone_is_closed_by_the_reveal() {
+    Poll poll = open("\"duration\": \"PT20S\"");
+    cast(poll, "ann", RED);
+    clock.turnTo(NOON.plusSeconds(21));
+    Poll revealed = await(process().reveal(id)).orElseThrow();
+    assertSettled(revealed, Tally.of(1, 1), NOON.plusSeconds(20));
+    assertThat(revealed.isRevealed()).isTrue();
+  }
+
+  @Test
   public void who_watches_hears_of_the_opening_the_close_and_the_result() {
     Set<Poll> heard = ConcurrentHashMap.newKeySet();
     CompletableFuture<Poll> result = new CompletableFuture<>();

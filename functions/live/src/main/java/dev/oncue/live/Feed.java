@@ -178,10 +178,11 @@ final class Feed {
                   TrackedPoll tracked =
                       polls.computeIfAbsent(poll.id(), id -> new TrackedPoll(poll));
                   boolean wasClosed = tracked.told() == PollStatus.CLOSED;
+                  boolean wasRevealed = tracked.poll().isRevealed();
                   boolean news = tracked.take(poll);
                   advance(tracked);
                   if (wasClosed && news) {
-                    tellTally(tracked, poll.result());
+                    tellEnd(tracked, wasRevealed);
                   } else if (news && !poll.isSettled()) {
                     tellClosing(tracked);
                   }
@@ -318,6 +319,17 @@ final class Feed {
             });
     boolean visible = poll.showsCounts(clock.instant());
     emit("tally", host -> host || visible ? data : null);
+  }
+
+  /** Tells what became of a closed poll: its result is revealed, or certified. */
+  private void tellEnd(TrackedPoll tracked, boolean wasRevealed) {
+    Poll poll = tracked.poll();
+    if (poll.isRevealed() && !wasRevealed) {
+      byte[] data = PollDocuments.poll(poll, clock.instant(), poll.result());
+      emit("result-revealed", host -> data);
+    } else {
+      tellTally(tracked, poll.result());
+    }
   }
 
   private void tellReactions() {

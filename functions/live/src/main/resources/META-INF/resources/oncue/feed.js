@@ -9,7 +9,7 @@ import { backoffMillis, sleep } from './retry.js';
 
 // `reconnect` is not among them: after it the server hangs up, and the browser does what it asks.
 const EVENTS = [
-  'state', 'poll-scheduled', 'poll-opened', 'poll-closed', 'tally', 'reactions', 'viewers',
+  'state', 'poll-scheduled', 'poll-opened', 'poll-closed', 'result-revealed', 'tally', 'reactions', 'viewers',
 ];
 
 export class Feed {
