@@ -72,7 +72,7 @@ public final class CueResource {
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "406", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public CompletionStage<RestResponse<byte[]>> cues(
+  public CompletionStage<RestResponse<String>> cues(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RestPath String stream,
       @RestQuery String from,
@@ -97,8 +97,8 @@ public final class CueResource {
     return best.getMediaType();
   }
 
-  private RestResponse<byte[]> answer(CueList list, CueQuery query, MediaType form) {
-    byte[] body =
+  private RestResponse<String> answer(CueList list, CueQuery query, MediaType form) {
+    String body =
         form.isCompatible(MediaType.APPLICATION_JSON_TYPE)
             ? list.document(clock.instant(), query.epoch())
             : list.lines();

@@ -10,6 +10,7 @@ import dev.oncue.cue.CueKind;
 import dev.oncue.cue.DateRange;
 import dev.oncue.cue.EmsgReader;
 import dev.oncue.cue.Id3Tag;
+import dev.oncue.local.Command;
 import dev.oncue.local.NeedsProgram;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
@@ -58,7 +59,7 @@ class CuedClipTest {
   }
 
   private static String ffmpeg(String arguments) throws Exception {
-    return CuedClip.run(folder, ("ffmpeg -v error -y " + arguments).split(" "));
+    return Command.run(folder, "ffmpeg -v error -y " + arguments);
   }
 
   /** The presentation times of the tags in a segment, in 90,000ths of a second. */
@@ -66,7 +67,7 @@ class CuedClipTest {
     String command =
         "ffprobe -v error -select_streams d -show_entries packet=pts -of csv=p=0 id3-clip%d.ts"
             .formatted(segment);
-    return CuedClip.run(folder, command.split(" "))
+    return Command.run(folder, command)
         .lines()
         .map(line -> line.replace(",", ""))
         .filter(line -> !line.isBlank())
@@ -111,8 +112,7 @@ class CuedClipTest {
     List<String> found = new ArrayList<>();
     String frame = null;
     boolean ours = false;
-    String said =
-        CuedClip.run(folder, "ffmpeg -nostats -i sei.m3u8 -vf showinfo -f null -".split(" "));
+    String said = Command.run(folder, "ffmpeg -nostats -i sei.m3u8 -vf showinfo -f null -");
     for (Matcher next = FRAME_OR_DATA.matcher(said); next.find(); ) {
       if (next.group(1) != null) {
         frame = next.group(1);
