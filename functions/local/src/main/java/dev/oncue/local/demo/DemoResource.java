@@ -144,10 +144,8 @@ public final class DemoResource {
     if (stream == null) {
       return CompletableFuture.completedFuture(List.of());
     }
-    if (!Name.isValid(stream)) {
-      throw new MalformedException("stream", Name.RULE);
-    }
-    return grid.polls().ofStream(new StreamId(StreamId.DEFAULT_TENANT, stream));
+    String name = Name.require("stream", stream);
+    return grid.polls().ofStream(new StreamId(StreamId.DEFAULT_TENANT, name));
   }
 
   private static RestResponse<byte[]> answer(byte[] body, String caching) {

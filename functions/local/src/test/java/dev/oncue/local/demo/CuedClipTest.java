@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -86,6 +87,37 @@ class CuedClipTest {
     // FFmpeg 5.1 loses the first five bytes of each tag.
     assertThat(tags).contains(text(SHOW).substring(5), text(LONG).substring(5));
     assertThat(Files.readString(folder.resolve("id3-clip3.ts"), ISO_8859_1)).contains(text(SHOW));
+  }
+
+  /** H.222.0, 2.4.3.3: a packet that does not count up is taken for a copy, or for a loss. */
+  @Test
+  void the_packets_of_the_tags_count_up() throws Exception {
+    byte[] segment = Files.readAllBytes(folder.resolve("id3-clip3.ts"));
+    List<Integer> counters = new ArrayList<>();
+    for (int at = 0; at < segment.length; at += 188) {
+      boolean ofTags = (segment[at + 1] & 0x1F) == 0x01 && (segment[at + 2] & 0xFF) == 0xE0;
+      if (ofTags) {
+        counters.add(segment[at + 3] & 0x0F);
+      }
+    }
+    assertThat(counters).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void a_tag_is_told_once_where_the_program_map_comes_again() throws Exception {
+    byte[] one = Files.readAllBytes(folder.resolve("clip3.ts"));
+    byte[] two = Arrays.copyOf(one, one.length * 2);
+    System.arraycopy(one, 0, two, one.length, one.length);
+    byte[] cued = TsSegment.with(two, START.plusSeconds(3), List.of(SHOW));
+    assertThat(new String(cued, ISO_8859_1)).containsOnlyOnce(text(SHOW));
+  }
+
+  @Test
+  void what_is_no_transport_stream_is_refused() {
+    assertThatThrownBy(() -> TsSegment.with(new byte[188], START, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> TsSegment.with(new byte[0], START, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static String text(Cue cue) {
