@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oncue.cue.Cue;
 import dev.oncue.cue.CueKind;
 import dev.oncue.cue.DateRange;
+import dev.oncue.cue.EmsgBox;
 import dev.oncue.cue.EmsgReader;
 import dev.oncue.cue.Id3Tag;
 import dev.oncue.local.Command;
@@ -106,9 +107,7 @@ class CuedClipTest {
   @Test
   void a_tag_is_told_once_where_the_program_map_comes_again() throws Exception {
     byte[] one = Files.readAllBytes(folder.resolve("clip3.ts"));
-    byte[] two = Arrays.copyOf(one, one.length * 2);
-    System.arraycopy(one, 0, two, one.length, one.length);
-    byte[] cued = TsSegment.with(two, START.plusSeconds(3), List.of(SHOW));
+    byte[] cued = TsSegment.with(joined(one, one), START.plusSeconds(3), List.of(SHOW));
     assertThat(new String(cued, ISO_8859_1)).containsOnlyOnce(text(SHOW));
   }
 
@@ -137,6 +136,27 @@ class CuedClipTest {
         assertThat(START.plusMillis(boxes.get(i).presentationTime())).isEqualTo(cues.get(i).at());
       }
     }
+  }
+
+  @Test
+  void boxes_come_after_the_styp_and_before_all_else() throws Exception {
+    byte[] plain = Files.readAllBytes(folder.resolve("clip3.m4s"));
+    int styp = 24;
+    assertThat(new String(plain, 4, 4, ISO_8859_1)).isEqualTo("styp");
+    byte[] box = EmsgBox.of(SHOW, START);
+    assertThat(CmafSegment.with(plain, START, List.of(SHOW)))
+        .startsWith(joined(Arrays.copyOf(plain, styp), box))
+        .endsWith(Arrays.copyOfRange(plain, styp, plain.length))
+        .hasSize(plain.length + box.length);
+    byte[] withoutStyp = Arrays.copyOfRange(plain, styp, plain.length);
+    assertThat(CmafSegment.with(withoutStyp, START, List.of(SHOW)))
+        .isEqualTo(joined(box, withoutStyp));
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   @Test
