@@ -101,6 +101,7 @@ export class RundownView {
   async #open(id) {
     if (this.#opening.has(id)) return;
     const item = this.#items.get(id);
+    const focused = item.element.contains(document.activeElement);
     this.#opening.add(id);
     item.setBusy(true);
     item.fail('');
@@ -112,6 +113,8 @@ export class RundownView {
     } finally {
       this.#opening.delete(id);
       item.setBusy(false);
+      // Its button is gone, and the focus must not go with it.
+      if (focused) item.focus();
     }
   }
 
