@@ -62,7 +62,7 @@ function start() {
   setText(byId('stream'), stream);
   byId('viewer-link').href = `viewer.html?${new URLSearchParams({ stream })}`;
   byId('viewer-link').hidden = false;
-  byId('compose').hidden = !produces;
+  byId('side').hidden = !produces;
   if (produces) new OverlayLink(client);
   showViewers();
   listenToKeys();

@@ -34,7 +34,6 @@ export class RundownView {
     this.#store = createStore(() => this.#reload());
     this.#polls = this.#store.load();
     if (this.#store.isBroken) this.#say(t('rundown.broken'), true);
-    byId('rundown').hidden = false;
     byId('rundown-list').addEventListener('keydown', (event) => this.#moveByKey(event));
     byId('rundown-import').onclick = () => byId('rundown-file').click();
     byId('rundown-file').onchange = (event) => this.#import(event.target);
