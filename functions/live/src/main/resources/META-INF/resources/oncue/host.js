@@ -64,6 +64,7 @@ function start() {
   byId('viewer-link').hidden = false;
   byId('side').hidden = !produces;
   if (produces) new OverlayLink(client);
+  else setText(byId('live-empty'), t('live.empty.watching'));
   showViewers();
   listenToKeys();
   clock.start();
