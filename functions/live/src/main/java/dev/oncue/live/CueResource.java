@@ -4,7 +4,7 @@ import dev.oncue.http.Caller;
 import dev.oncue.http.Group;
 import dev.oncue.http.Problem;
 import dev.oncue.http.Tokens;
-import dev.oncue.stream.Name;
+import dev.oncue.json.Fields;
 import dev.oncue.stream.StreamId;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
@@ -80,7 +80,7 @@ public final class CueResource {
       @RestQuery String epoch,
       @Context Request request) {
     Caller caller = tokens.caller(authorization).require(Group.HOST);
-    StreamId id = caller.reach(Name.require("stream", stream));
+    StreamId id = caller.reach(Fields.requireName("stream", stream));
     CueQuery query = CueQuery.read(from, to, epoch);
     MediaType form = form(request);
     return states

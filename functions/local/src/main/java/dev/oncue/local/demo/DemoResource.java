@@ -6,7 +6,6 @@ import dev.oncue.http.Problem;
 import dev.oncue.json.MalformedException;
 import dev.oncue.local.demo.LoopedPlaylist.Placed;
 import dev.oncue.poll.Poll;
-import dev.oncue.stream.Name;
 import dev.oncue.stream.StreamId;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -144,7 +143,7 @@ public final class DemoResource {
     if (stream == null) {
       return CompletableFuture.completedFuture(List.of());
     }
-    String name = Name.require("stream", stream);
+    String name = Fields.requireName("stream", stream);
     return grid.polls().ofStream(new StreamId(StreamId.DEFAULT_TENANT, name));
   }
 
