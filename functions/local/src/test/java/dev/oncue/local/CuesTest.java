@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,11 @@ class CuesTest {
     return Json.instant(OPENS.plusMillis(millis));
   }
 
+  /** RFC 4648, 4. */
+  private static byte[] bytes(JsonObject cue, String carrier) {
+    return Base64.getDecoder().decode(cue.getString(carrier));
+  }
+
   /** Poll {@code q1}, for 20 s. */
   private void schedule() {
     JsonObject poll = show.poll("q1").put("opensAt", opensPlus(0)).put("duration", "PT20S");
@@ -84,13 +90,13 @@ class CuesTest {
     String payload =
         "{\"cue\":\"show\",\"stream\":\"%s\",\"poll\":\"q1\",\"at\":\"%s\"}"
             .formatted(show.stream(), opensPlus(0));
-    assertThat(new String(first.getBinary("id3"), UTF_8)).startsWith("ID3").endsWith(payload);
-    EmsgReader emsg = EmsgReader.all(first.getBinary("emsg")).get(0);
-    assertThat(emsg.messageData()).isEqualTo(first.getBinary("id3"));
+    assertThat(new String(bytes(first, "id3"), UTF_8)).startsWith("ID3").endsWith(payload);
+    EmsgReader emsg = EmsgReader.all(bytes(first, "emsg")).get(0);
+    assertThat(emsg.messageData()).isEqualTo(bytes(first, "id3"));
     assertThat(emsg.presentationTime()).isEqualTo(750);
-    assertThat(SeiReader.ofNal(first.getBinary("h264"), 1).get(0).data())
+    assertThat(SeiReader.ofNal(bytes(first, "h264"), 1).get(0).data())
         .isEqualTo(payload.getBytes(UTF_8));
-    assertThat(SeiReader.ofNal(first.getBinary("hevc"), 2).get(0).data())
+    assertThat(SeiReader.ofNal(bytes(first, "hevc"), 2).get(0).data())
         .isEqualTo(payload.getBytes(UTF_8));
     assertThat(first.getString("daterange"))
         .startsWith("#EXT-X-DATERANGE:ID=\"oncue-show-q1\"")
@@ -104,7 +110,7 @@ class CuesTest {
   @Test
   void withoutAnEpochMediaTimeCountsFromUnixs() {
     schedule();
-    EmsgReader emsg = EmsgReader.all(cues("").getJsonObject(0).getBinary("emsg")).get(0);
+    EmsgReader emsg = EmsgReader.all(bytes(cues("").getJsonObject(0), "emsg")).get(0);
     assertThat(emsg.presentationTime()).isEqualTo(OPENS.toEpochMilli());
   }
 
