@@ -1,14 +1,12 @@
 // The host page: compose a poll, open it, watch it, close it.
 
 import { readAddress, restartOnNewFragment } from './address.js';
-import { ServerClock } from './clock.js';
 import { Compose } from './compose.js';
 import { showConnection } from './connection.js';
 import { announce, byId, notice, setText } from './dom.js';
 import { HostPoll } from './host-poll.js';
-import { LiveStream } from './live-stream.js';
 import { OncueClient } from './oncue-client.js';
-import { statusAt } from './poll-book.js';
+import { LiveStream, ServerClock, statusAt } from './sdk/oncue-viewer.js';
 import { count, plural } from './text.js';
 import { Ticker } from './ticker.js';
 import { Tokens } from './tokens.js';
@@ -26,7 +24,7 @@ else notice('Which stream? Open this page as host.html#stream=NAME&token=TOKEN.'
 function start() {
   const tokens = new Tokens({ key: `oncue.host.${stream}`, given: token });
   const client = new OncueClient({ stream, tokens });
-  const clock = new ServerClock();
+  const clock = new ServerClock({ ask: () => client.time() });
   const cards = new Map();
   const told = new Map();
   const ticker = new Ticker(byId('reactions'));
