@@ -34,7 +34,13 @@ public abstract class FunctionContract {
           "/windows");
   private static final Set<String> ALL_GETS =
       Set.of(
-          "/time", "/streams/s/state", "/streams/s/feed", "/polls/s/p", "/viewer.html", "/windows");
+          "/time",
+          "/streams/s/state",
+          "/streams/s/feed",
+          "/streams/s/cues",
+          "/polls/s/p",
+          "/viewer.html",
+          "/windows");
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -5,10 +5,12 @@ import dev.oncue.ballot.Ballot;
 import dev.oncue.http.Caller;
 import dev.oncue.http.Group;
 import dev.oncue.http.Problem;
+import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,11 @@ final class StreamStates {
     return known(stream, caller)
         .thenCompose(feed -> feed.welcome(null))
         .thenCompose(welcome -> document(welcome.snapshot(), caller));
+  }
+
+  /** The stream's polls; fails with unknown-stream when nothing is known of the stream. */
+  CompletionStage<List<Poll>> polls(StreamId stream, Caller caller) {
+    return known(stream, caller).thenCompose(feed -> grid.polls().ofStream(stream));
   }
 
   /**

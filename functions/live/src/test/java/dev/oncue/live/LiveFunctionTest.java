@@ -50,7 +50,13 @@ class LiveFunctionTest extends FunctionContract {
 
   @Override
   protected Set<String> paths() {
-    return Set.of("/time", "/streams/s/state", "/streams/s/feed", "/polls/s/p", "/viewer.html");
+    return Set.of(
+        "/time",
+        "/streams/s/state",
+        "/streams/s/feed",
+        "/streams/s/cues",
+        "/polls/s/p",
+        "/viewer.html");
   }
 
   private ValidatableResponse state(SignedToken token) {
@@ -160,7 +166,7 @@ class LiveFunctionTest extends FunctionContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/streams/s/state", "/streams/s/feed", "/polls/s/q1"})
+  @ValueSource(strings = {"/streams/s/state", "/streams/s/feed", "/streams/s/cues", "/polls/s/q1"})
   void readingNeedsATokenThatReaches(String path) {
     given().get(path).then().spec(problem(401, "unauthorized"));
     as(SignedToken.host().signedWith("x".repeat(40)))

@@ -47,6 +47,7 @@ class ArchitectureTest {
     "dev.oncue.stream..",
     "dev.oncue.window..",
     "dev.oncue.viewer..",
+    "dev.oncue.cue..",
     "dev.oncue.json.."
   };
   private static final String[] GRID = {
@@ -70,7 +71,8 @@ class ArchitectureTest {
   @ArchTest
   static void everyPartIsLookedAt(JavaClasses classes) {
     for (String part :
-        List.of("poll", "window", "viewer", "embedded", "hotrod", "journal", "http", "local")) {
+        List.of(
+            "poll", "window", "viewer", "cue", "embedded", "hotrod", "journal", "http", "local")) {
       assertThat(classes.that(resideInAPackage("dev.oncue." + part))).as(part).isNotEmpty();
     }
     for (String function : FUNCTIONS) {

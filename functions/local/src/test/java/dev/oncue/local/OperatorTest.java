@@ -74,6 +74,7 @@ class OperatorTest {
     "post,/reaction,202 400 401 403 429",
     "get,/streams/{stream}/state,200 401 403 404",
     "get,/streams/{stream}/feed,200 401 403",
+    "get,/streams/{stream}/cues,200 400 401 403 404 406 503",
     "get,/polls/{stream}/{poll},200 401 403 404",
     "get,/time,200",
     "post,/windows,200 201 400 401 403 409 413 503",
