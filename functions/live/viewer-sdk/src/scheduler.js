@@ -17,7 +17,8 @@ export class CueScheduler {
 
   /** A poll's window, in ms of media time: when it is on, as long as the stream has no cue of its own for that. */
   window(poll, opensAt, endsAt) {
-    Object.assign(this.#poll(poll), { known: true, window: { show: opensAt, hide: endsAt } });
+    // One that was closed before it opened was never on.
+    Object.assign(this.#poll(poll), { known: true, window: { show: opensAt < endsAt ? opensAt : Infinity, hide: endsAt } });
   }
 
   /** Takes a cue from the stream. Returns whether it is new. */

@@ -22,6 +22,12 @@ test('a window is on from its begin to just before its end', () => {
   assert.equal(at(200), '-q1');
 });
 
+test('a poll that was closed before it opened is never on', () => {
+  const { scheduler, at } = stage();
+  scheduler.window('q1', 100, 50);
+  assert.equal(at(150), '');
+});
+
 test('seeks, stalls and long sleeps only leave what is on at that time', () => {
   const { scheduler, at } = stage();
   scheduler.window('q1', 100, 200);

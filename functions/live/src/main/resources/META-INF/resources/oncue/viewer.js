@@ -3,16 +3,13 @@
 import { readAddress, restartOnNewFragment } from './address.js';
 import { showConnection } from './connection.js';
 import { announce, byId, notice, setText } from './dom.js';
-import { guestTicket } from './oncue-client.js';
+import { tellStanding, viewerTokens } from './guest.js';
 import { ReactionBar } from './reaction-bar.js';
-import { Problem, connect } from './sdk/oncue-viewer.js';
+import { connect } from './sdk/oncue-viewer.js';
 import { count, minutes, plural } from './text.js';
-import { Tokens } from './tokens.js';
 import { ViewerPoll } from './viewer-poll.js';
 
 const TICK_MILLIS = 250;
-const NO_GUESTS = 'You need a ticket to take part. Open this page with the link you were given, which ends in #token=…';
-const BAD_TICKET = 'Your ticket is not valid, or not any more. Open this page again with a new link.';
 
 const { stream, token } = readAddress();
 restartOnNewFragment();
@@ -20,7 +17,7 @@ if (stream) start();
 else notice('Which stream? Open this page as viewer.html?stream=NAME.');
 
 function start() {
-  const tokens = new Tokens({ key: `oncue.viewer.${stream}`, given: token, fetchGuest });
+  const tokens = viewerTokens(stream, token);
   const cards = new Map();
   // The polls on the page with their status, as of the last change.
   let shown = [];
@@ -45,10 +42,7 @@ function start() {
   function showStanding(status, problem) {
     showConnection(status);
     byId('reaction-bar').hidden = status === 'refused';
-    if (problem?.code === 'no-guests') notice(NO_GUESTS);
-    else if (problem?.status === 401) notice(BAD_TICKET);
-    else if (status === 'refused') notice(problem.detail);
-    else notice('');
+    tellStanding(status, problem);
   }
 
   function showPolls() {
@@ -107,15 +101,5 @@ function start() {
     byId('audience').hidden = number === null;
     setText(byId('viewers'), count(number));
     setText(byId('viewers-word'), plural(number, 'viewer'));
-  }
-}
-
-async function fetchGuest() {
-  try {
-    return await guestTicket(stream);
-  } catch (problem) {
-    // Only the local engine gives tickets to anybody; elsewhere the platform does.
-    if ([401, 403, 404, 405].includes(problem.status)) throw new Problem({ status: problem.status, code: 'no-guests' });
-    throw problem;
   }
 }
