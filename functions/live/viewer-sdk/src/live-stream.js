@@ -7,7 +7,7 @@ import { PollBook, dueAt } from './poll-book.js';
 const PATIENCE_MILLIS = 1500;
 const PATIENCE_SPREAD_MILLIS = 3000;
 const STATE_SPREAD_MILLIS = 1000;
-const POLL_EVENTS = ['poll-scheduled', 'poll-opened', 'poll-closing', 'poll-closed'];
+const POLL_EVENTS = ['poll-scheduled', 'poll-opened', 'poll-closing', 'poll-closed', 'result-revealed'];
 
 export class LiveStream {
   book = new PollBook();

@@ -38,22 +38,14 @@ public record Cue(CueKind kind, PollId poll, Instant at) {
    */
   public static List<Cue> of(Poll poll) {
     Instant opens = poll.window().opensAt();
-    Instant ends = end(poll);
+    boolean isNeverShown = poll.closedAt() != null && !poll.closedAt().isAfter(opens);
+    if (isNeverShown) {
+      return List.of();
+    }
     Cue show = new Cue(CueKind.SHOW, poll.id(), opens);
-    if (ends == null) {
-      return List.of(show);
-    }
-    return ends.isAfter(opens) ? List.of(show, new Cue(CueKind.HIDE, poll.id(), ends)) : List.of();
-  }
-
-  /** A poll that its window closed is closed at the end of its grace, which nobody is shown. */
-  private static Instant end(Poll poll) {
-    Instant planned = poll.window().closesAt();
-    Instant closed = poll.closedAt();
-    if (planned == null || closed == null) {
-      return planned == null ? closed : planned;
-    }
-    return closed.isBefore(planned) ? closed : planned;
+    return poll.closesAt() == null
+        ? List.of(show)
+        : List.of(show, new Cue(CueKind.HIDE, poll.id(), poll.closesAt()));
   }
 
   /**

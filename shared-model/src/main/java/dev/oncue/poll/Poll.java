@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * A question, its options and its voting window. Immutable; what changes is its end: {@code
- * closedAt} and {@code result} are {@code null} until it is closed.
+ * closedAt} and {@code result} are {@code null} until it is closed, and {@code revealedAt} until
+ * its result is revealed.
  *
  * @param id which poll it is
  * @param question what the host asks
@@ -20,8 +21,10 @@ import java.util.List;
  * @param expectedViewers the audience the producer expects; {@code null}: unknown
  * @param shards in how many parts its ballots lie
  * @param receipts signs and checks its receipts; the key never leaves the grid
- * @param closedAt when it was closed by hand, or its window's end once that was carried out
+ * @param closedAt from when on no ballot counts: set when it is closed by hand (ahead of time where
+ *     viewers are late), or its window's end once that was carried out
  * @param result its final result
+ * @param revealedAt when the host had its result revealed on screen
  */
 public record Poll(
     PollId id,
@@ -36,7 +39,8 @@ public record Poll(
     int shards,
     Receipts receipts,
     Instant closedAt,
-    Result result) {
+    Result result,
+    Instant revealedAt) {
 
   /** The most options a poll can have: one bit each in a ballot. */
   public static final int MAX_OPTIONS = 32;
@@ -46,15 +50,70 @@ public record Poll(
 
   /** Where the poll stands. Depends on its arguments alone. */
   public PollStatus status(Instant now) {
-    if (closedAt != null || window.isOver(now)) {
+    if (isClosed(now)) {
       return PollStatus.CLOSED;
     }
     return window.hasBegun(now) ? PollStatus.OPEN : PollStatus.SCHEDULED;
   }
 
+  /** What was closed stays closed, also for a process whose clock is behind. */
+  private boolean isClosed(Instant now) {
+    boolean closedAtOnce = closedAt != null && !hasLatency();
+    Instant end = end();
+    return isSettled() || closedAtOnce || end != null && !now.isBefore(end);
+  }
+
+  /**
+   * Where the poll stands for one viewer. Where no latency is stated, the viewer's media time does
+   * not matter.
+   *
+   * @param mediaTime what the viewer's video shows; {@code null}: the viewer does not say
+   */
+  public PollStatus statusFor(Instant mediaTime, Instant now) {
+    PollStatus status = status(now);
+    if (status != PollStatus.OPEN || mediaTime == null || !hasLatency()) {
+      return status;
+    }
+    if (mediaTime.isBefore(window.opensAt())) {
+      return PollStatus.SCHEDULED;
+    }
+    Instant closesAt = closesAt();
+    boolean seenToClose = closesAt != null && !mediaTime.isBefore(closesAt.plus(window.grace()));
+    return seenToClose ? PollStatus.CLOSED : PollStatus.OPEN;
+  }
+
+  /** From when on no ballot counts; {@code null}: until it is closed by hand. */
+  public Instant end() {
+    return closedAt == null ? window.end() : closedAt;
+  }
+
+  /**
+   * The media time at which viewers see it close; {@code null}: none is set. Earlier than its
+   * window's when it was closed by hand.
+   */
+  public Instant closesAt() {
+    Instant planned = window.closesAt();
+    if (closedAt == null) {
+      return planned;
+    }
+    Instant byHand = closedAt.minus(window.latency().max());
+    boolean wasSeenOpen = byHand.isAfter(window.opensAt());
+    return wasSeenOpen && (planned == null || byHand.isBefore(planned)) ? byHand : planned;
+  }
+
+  /** Whether its viewers are said to be behind the host. */
+  public boolean hasLatency() {
+    return !window.latency().equals(Latency.NONE);
+  }
+
   /** Whether its counts are known for good. */
   public boolean isSettled() {
     return result != null;
+  }
+
+  /** Whether its result was revealed. */
+  public boolean isRevealed() {
+    return revealedAt != null;
   }
 
   /** Whether viewers may see counts. */
@@ -114,15 +173,33 @@ public record Poll(
 
   /** This poll, closed at an instant; its result follows. */
   public Poll closedAt(Instant instant) {
-    return ended(instant, null);
+    return ended(instant, null, null);
+  }
+
+  /**
+   * This poll, closed by hand: at once, or as soon as the last viewer has seen the frame at which
+   * the host closed it. Before any viewer can have seen it open, always at once.
+   */
+  public Poll closedByHand(Instant now) {
+    if (!now.isAfter(window.opensAt())) {
+      return closedAt(now);
+    }
+    Instant seenByAll = now.plus(window.latency().max());
+    Instant end = end();
+    return closedAt(end == null || seenByAll.isBefore(end) ? seenByAll : end);
   }
 
   /** This poll with its final result. */
   public Poll settled(Result finalResult) {
-    return ended(closedAt, finalResult);
+    return ended(closedAt, finalResult, revealedAt);
   }
 
-  private Poll ended(Instant at, Result finalResult) {
+  /** This poll, its result revealed at an instant. */
+  public Poll revealedAt(Instant instant) {
+    return ended(closedAt, result, instant);
+  }
+
+  private Poll ended(Instant at, Result finalResult, Instant revealed) {
     return new Poll(
         id,
         question,
@@ -136,6 +213,7 @@ public record Poll(
         shards,
         receipts,
         at,
-        finalResult);
+        finalResult,
+        revealed);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param duration how long it is open; {@code null}: see {@code closesAt}
  * @param closesAt its end; {@code null} together with {@code duration}: until closed by hand; where
  *     both are given they must agree
+ * @param latency how far its viewers are behind the host
  */
 public record PollDraft(
     PollId id,
@@ -29,6 +30,7 @@ public record PollDraft(
     Duration duration,
     Instant closesAt,
     Duration grace,
+    Latency latency,
     int maxOptions,
     boolean revote,
     ResultVisibility visibility,
@@ -69,6 +71,7 @@ public record PollDraft(
         fields.duration("duration", Duration.ofMillis(1), MAX_DURATION, null),
         fields.instant("closesAt"),
         fields.duration("grace", Duration.ZERO, MAX_GRACE, Duration.ZERO),
+        latency(fields),
         fields.integer("maxOptions", 1, options.size(), 1),
         fields.bool("revote", false),
         visibility(fields),
@@ -87,6 +90,16 @@ public record PollDraft(
             "options", "ids must be unique, but " + option.id() + " is not");
       }
     }
+  }
+
+  private static Latency latency(Fields fields) {
+    if (!fields.has("latency")) {
+      return Latency.NONE;
+    }
+    Fields range = fields.object("latency");
+    range.require("max");
+    Duration max = range.duration("max", Duration.ZERO, Latency.LONGEST, null);
+    return new Latency(range.duration("min", Duration.ZERO, max, Duration.ZERO), max);
   }
 
   private static ResultVisibility visibility(Fields fields) {
@@ -125,6 +138,7 @@ public record PollDraft(
         shards,
         receipts,
         null,
+        null,
         null);
   }
 
@@ -145,7 +159,7 @@ public record PollDraft(
       throw new MalformedException(
           "closesAt", "must be at most " + MAX_DURATION + " after opensAt");
     }
-    return new VotingWindow(opens, closes, grace);
+    return new VotingWindow(opens, closes, grace, latency);
   }
 
   /**
@@ -160,6 +174,7 @@ public record PollDraft(
         && Objects.equals(closes, window.closesAt())
         && (closesAt == null || closesAt.equals(closes))
         && grace.equals(window.grace())
+        && latency.equals(window.latency())
         && id.equals(poll.id())
         && question.equals(poll.question())
         && options.equals(poll.options())

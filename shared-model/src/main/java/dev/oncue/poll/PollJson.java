@@ -33,10 +33,15 @@ public final class PollJson {
   /** Writes the fields of {@link #write} into an object that is open already. */
   public static void writeInside(JsonGenerator json, Poll poll, Instant now, Result shown)
       throws IOException {
-    writeRequest(json, poll);
-    json.writeStringField("status", poll.status(now).word());
-    if (poll.closedAt() != null) {
+    // Where viewers are late, a close by hand is news on their timeline; elsewhere it is past.
+    writeRequest(json, poll, poll.hasLatency() ? poll.closesAt() : poll.window().closesAt());
+    PollStatus status = poll.status(now);
+    json.writeStringField("status", status.word());
+    if (poll.closedAt() != null && status == PollStatus.CLOSED) {
       json.writeStringField("closedAt", Json.instant(poll.closedAt()));
+    }
+    if (poll.isRevealed()) {
+      json.writeStringField("revealedAt", Json.instant(poll.revealedAt()));
     }
     if (shown != null) {
       json.writeFieldName("result");
@@ -59,7 +64,8 @@ public final class PollJson {
     json.writeEndObject();
   }
 
-  private static void writeRequest(JsonGenerator json, Poll poll) throws IOException {
+  private static void writeRequest(JsonGenerator json, Poll poll, Instant closesAt)
+      throws IOException {
     VotingWindow window = poll.window();
     json.writeStringField("stream", poll.id().stream().name());
     json.writeStringField("poll", poll.id().name());
@@ -73,12 +79,18 @@ public final class PollJson {
     }
     json.writeEndArray();
     json.writeStringField("opensAt", Json.instant(window.opensAt()));
-    if (window.closesAt() != null) {
-      Duration duration = Duration.between(window.opensAt(), window.closesAt());
+    if (closesAt != null) {
+      Duration duration = Duration.between(window.opensAt(), closesAt);
       json.writeStringField("duration", Json.duration(duration));
-      json.writeStringField("closesAt", Json.instant(window.closesAt()));
+      json.writeStringField("closesAt", Json.instant(closesAt));
     }
     json.writeStringField("grace", Json.duration(window.grace()));
+    if (poll.hasLatency()) {
+      json.writeObjectFieldStart("latency");
+      json.writeStringField("min", Json.duration(window.latency().min()));
+      json.writeStringField("max", Json.duration(window.latency().max()));
+      json.writeEndObject();
+    }
     json.writeNumberField("maxOptions", poll.maxOptions());
     json.writeBooleanField("revote", poll.revote());
     json.writeStringField("results", poll.visibility().word());
@@ -93,12 +105,15 @@ public final class PollJson {
         json -> {
           json.writeStartObject();
           json.writeStringField("tenant", poll.id().stream().tenant());
-          writeRequest(json, poll);
+          writeRequest(json, poll, poll.window().closesAt());
           json.writeBooleanField("opensOnArrival", poll.opensOnArrival());
           json.writeNumberField("shards", poll.shards());
           json.writeStringField("receiptKey", poll.receipts().key());
           if (poll.closedAt() != null) {
             json.writeStringField("closedAt", Json.instant(poll.closedAt()));
+          }
+          if (poll.isRevealed()) {
+            json.writeStringField("revealedAt", Json.instant(poll.revealedAt()));
           }
           if (poll.result() != null) {
             json.writeFieldName("result");
@@ -131,7 +146,8 @@ public final class PollJson {
         fields.integer("shards", 1, Poll.MAX_SHARDS, 1),
         new Receipts(fields.string("receiptKey")),
         fields.instant("closedAt"),
-        fields.has("result") ? result(fields.object("result"), draft.options()) : null);
+        fields.has("result") ? result(fields.object("result"), draft.options()) : null,
+        fields.instant("revealedAt"));
   }
 
   private static Result result(Fields fields, List<Option> options) {

@@ -90,11 +90,12 @@ public final class PollLifecycle {
   }
 
   /**
-   * Closes a poll by hand, at once: its grace does not count. A poll that is closed already, or was
-   * never open, is closed just as well.
+   * Closes a poll by hand: its grace does not count. At once, unless its viewers are behind the
+   * host; then as soon as all have seen the frame at which it was closed. A poll that is closed
+   * already, or was never open, is closed just as well.
    *
-   * @return the poll with its final result, certified unless the recount takes too long; empty:
-   *     there is no such poll
+   * @return the poll with its final result, certified unless the recount takes too long; or still
+   *     open, with the end that it has now; empty: there is no such poll
    */
   public CompletionStage<Optional<Poll>> close(PollId id) {
     return polls
@@ -108,10 +109,10 @@ public final class PollLifecycle {
 
   private CompletionStage<Poll> close(Poll poll) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    if (poll.status(now) == PollStatus.CLOSED) {
+    if (poll.status(now) == PollStatus.CLOSED || poll.closedAt() != null) {
       return settle(poll).thenCompose(this::certify);
     }
-    Poll closed = poll.closedAt(now);
+    Poll closed = poll.closedByHand(now);
     return polls
         .replace(poll, closed)
         .thenCompose(
@@ -151,10 +152,10 @@ public final class PollLifecycle {
 
   /** Runs at once what may be sealed at once, and later what is given its delay. */
   private Executor sealing(Poll poll) {
-    if (poll.closedAt() != null) {
+    if (poll.closedAt() != null && !poll.hasLatency()) {
       return Runnable::run;
     }
-    Duration wait = Duration.between(clock.instant(), poll.window().end().plus(SEAL_DELAY));
+    Duration wait = Duration.between(clock.instant(), poll.end().plus(SEAL_DELAY));
     return wait.isNegative() || wait.isZero()
         ? Runnable::run
         : CompletableFuture.delayedExecutor(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
@@ -177,9 +178,8 @@ public final class PollLifecycle {
   }
 
   private CompletionStage<Poll> keep(Poll poll, Tally tally, boolean certified) {
-    Instant closedAt = poll.closedAt() == null ? poll.window().end() : poll.closedAt();
     Result result = Result.closed(tally, certified, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    Poll settled = poll.closedAt(closedAt).settled(result);
+    Poll settled = poll.closedAt(poll.end()).settled(result);
     return polls
         .replace(poll, settled)
         .thenCompose(
@@ -227,6 +227,40 @@ public final class PollLifecycle {
     return polls
         .replace(poll, certified)
         .thenCompose(done -> done ? CompletableFuture.completedFuture(certified) : again(poll));
+  }
+
+  /**
+   * Notes that a poll's result is revealed. Revealing it again changes nothing.
+   *
+   * @return the poll, revealed unless it is not closed yet; empty: there is no such poll
+   */
+  public CompletionStage<Optional<Poll>> reveal(PollId id) {
+    return polls
+        .find(id)
+        .thenCompose(
+            found ->
+                found.isEmpty()
+                    ? CompletableFuture.completedFuture(found)
+                    : reveal(found.get()).thenApply(Optional::of));
+  }
+
+  private CompletionStage<Poll> reveal(Poll poll) {
+    // Certified first: what is on screen does not change any more, and no recount is overtaken.
+    return settle(poll).thenCompose(this::certify).thenCompose(this::keepRevealed);
+  }
+
+  private CompletionStage<Poll> keepRevealed(Poll poll) {
+    if (!poll.isSettled() || poll.isRevealed()) {
+      return CompletableFuture.completedFuture(poll);
+    }
+    Poll revealed = poll.revealedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return polls
+        .replace(poll, revealed)
+        .thenCompose(
+            done ->
+                done
+                    ? CompletableFuture.completedFuture(revealed)
+                    : again(poll).thenCompose(this::keepRevealed));
   }
 
   /** The poll as it is now; fails when it was removed in between. */

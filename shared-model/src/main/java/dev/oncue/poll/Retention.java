@@ -12,18 +12,28 @@ import java.util.List;
  * @param polls how many settled polls are kept at most; the ones closed longest ago go first
  */
 public record Retention(Duration time, int polls) {
-  /** The polls whose time is over at {@code now}. Depends on its arguments alone. */
+  private static final Comparator<Poll> SCRATCH_LAST = Comparator.comparing(Retention::isScratch);
+
+  /**
+   * The polls whose time is over at {@code now}: scratch polls as soon as they are settled. Depends
+   * on its arguments alone.
+   */
   public List<Poll> expired(List<Poll> all, Instant now) {
     List<Poll> newestFirst =
         all.stream()
             .filter(Poll::isSettled)
-            .sorted(Comparator.comparing(Poll::closedAt, Comparator.reverseOrder()))
+            .sorted(SCRATCH_LAST.thenComparing(Poll::closedAt, Comparator.reverseOrder()))
             .toList();
     int kept = 0;
     while (kept < Math.min(polls, newestFirst.size())
+        && !isScratch(newestFirst.get(kept))
         && newestFirst.get(kept).closedAt().plus(time).isAfter(now)) {
       kept++;
     }
     return newestFirst.subList(kept, newestFirst.size());
+  }
+
+  private static boolean isScratch(Poll poll) {
+    return poll.id().stream().isScratch();
   }
 }

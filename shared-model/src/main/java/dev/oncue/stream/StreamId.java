@@ -11,11 +11,19 @@ public record StreamId(String tenant, String name) {
   /** The tenant of a token that names none. */
   public static final String DEFAULT_TENANT = "default";
 
+  /** Whose streams are nobody's: instances rehearse on them. */
+  public static final String SCRATCH_TENANT = "oncue:scratch";
+
   /** Refuses anything that is not a {@link Name}. */
   public StreamId {
     if (!Name.isValid(tenant) || !Name.isValid(name)) {
       throw new IllegalArgumentException("tenant and stream " + Name.RULE);
     }
+  }
+
+  /** Whether nobody watches it: what happens there is not told and not kept. */
+  public boolean isScratch() {
+    return tenant.equals(SCRATCH_TENANT);
   }
 
   /** {@code tenant/name}: unique, since a {@link Name} has no slash. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oncue.poll.Latency;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollFixtures;
 import dev.oncue.poll.PollId;
@@ -70,6 +71,18 @@ class CueTest {
       assertThat(Cue.of(poll().build().closedAt(early))).isEmpty();
       assertThat(Cue.of(poll().openFor(Duration.ofSeconds(20)).build().closedAt(early))).isEmpty();
     }
+  }
+
+  @Test
+  void a_poll_whose_viewers_are_late_is_hidden_at_the_frame_on_which_it_was_closed() {
+    Latency latency = new Latency(Duration.ofSeconds(2), Duration.ofSeconds(8));
+    VotingWindow window = new VotingWindow(NOON, CLOSE, Duration.ofMillis(500), latency);
+    Poll open = poll().window(window).build();
+    assertThat(Cue.of(open)).containsExactly(show(open), hide(open, CLOSE));
+    assertThat(Cue.of(open.closedAt(open.end()))).isEqualTo(Cue.of(open));
+    Instant early = NOON.plusSeconds(7);
+    assertThat(Cue.of(open.closedByHand(early))).containsExactly(show(open), hide(open, early));
+    assertThat(Cue.of(open.closedByHand(NOON))).isEmpty();
   }
 
   @Test

@@ -81,6 +81,7 @@ public final class PollFixtures {
     private Receipts receipts = new Receipts(KEY);
     private Instant closedAt;
     private Result result;
+    private Instant revealedAt;
 
     private Builder() {}
 
@@ -154,6 +155,11 @@ public final class PollFixtures {
       return this;
     }
 
+    public Builder revealedAt(Instant value) {
+      this.revealedAt = value;
+      return this;
+    }
+
     public Poll build() {
       return new Poll(
           id,
@@ -168,7 +174,8 @@ public final class PollFixtures {
           shards,
           receipts,
           closedAt,
-          result);
+          result,
+          revealedAt);
     }
   }
 }

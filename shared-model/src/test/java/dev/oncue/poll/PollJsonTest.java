@@ -143,6 +143,26 @@ class PollJsonTest {
   }
 
   @Test
+  void a_poll_whose_viewers_are_late_is_shown_with_the_end_that_they_see() throws IOException {
+    Latency latency = new Latency(Duration.ofSeconds(2), Duration.ofMillis(8_500));
+    Poll closing =
+        PollFixtures.poll()
+            .window(
+                new VotingWindow(
+                    PollFixtures.NOON, PollFixtures.NOON.plusSeconds(60), Duration.ZERO, latency))
+            .build()
+            .closedByHand(PollFixtures.NOON.plusSeconds(20));
+    JsonNode seen = seen(closing, PollFixtures.NOON.plusSeconds(21), null);
+    assertThat(seen.get("latency"))
+        .isEqualTo(MAPPER.readTree("{\"min\":\"PT2S\",\"max\":\"PT8.5S\"}"));
+    assertThat(seen.get("status").asText()).isEqualTo("open");
+    assertThat(seen.get("closesAt").asText()).isEqualTo("2026-11-21T12:00:20.000Z");
+    assertThat(seen.get("duration").asText()).isEqualTo("PT20S");
+    assertThat(seen.has("closedAt")).isFalse();
+    assertThat(PollJson.decode(PollJson.encode(closing))).isEqualTo(closing);
+  }
+
+  @Test
   void clients_see_counts_by_option_with_zeros_once_they_are_shown() throws IOException {
     Poll closed = CLOSED.settled(Result.closed(Tally.of(3, 3), true, PollFixtures.NOON));
     JsonNode seen = seen(closed, PollFixtures.NOON.plusSeconds(30), closed.result());
@@ -207,24 +227,27 @@ class PollJsonTest {
                                 .receipts(Receipts.withNewKey())
                                 .closedAt(end.closedAt())
                                 .result(end.result())
+                                .revealedAt(end.revealedAt())
                                 .build()));
   }
 
-  private record End(Instant closedAt, Result result) {}
+  private record End(Instant closedAt, Result result, Instant revealedAt) {}
 
   private static Arbitrary<End> ends(int options) {
-    Arbitrary<End> open = Arbitraries.just(new End(null, null));
-    Arbitrary<End> closed = instants().map(at -> new End(at, null));
+    Arbitrary<End> open = Arbitraries.just(new End(null, null, null));
+    Arbitrary<End> closed = instants().map(at -> new End(at, null, null));
     Arbitrary<End> settled =
         Combinators.combine(
                 instants(),
                 instants(),
+                instants().injectNull(0.5),
                 Arbitraries.of(true, false),
                 Arbitraries.integers().greaterOrEqual(0),
                 Arbitraries.integers().greaterOrEqual(0).array(int[].class).ofSize(options))
             .as(
-                (at, asOf, certified, ballots, votes) ->
-                    new End(at, Result.closed(Tally.of(ballots, votes), certified, asOf)));
+                (at, asOf, revealed, certified, ballots, votes) ->
+                    new End(
+                        at, Result.closed(Tally.of(ballots, votes), certified, asOf), revealed));
     return Arbitraries.oneOf(open, closed, settled);
   }
 
@@ -268,9 +291,15 @@ class PollJsonTest {
             .injectNull(0.3);
     Arbitrary<Duration> graces =
         Arbitraries.longs().between(0, PollDraft.MAX_GRACE.toMillis()).map(Duration::ofMillis);
-    return Combinators.combine(opens, lengths, graces)
+    return Combinators.combine(opens, lengths, graces, latencies())
         .as(
-            (at, length, grace) ->
-                new VotingWindow(at, length == null ? null : at.plus(length), grace));
+            (at, length, grace, latency) ->
+                new VotingWindow(at, length == null ? null : at.plus(length), grace, latency));
+  }
+
+  private static Arbitrary<Latency> latencies() {
+    Arbitrary<Integer> millis = Arbitraries.integers().between(0, 30_000);
+    return Combinators.combine(millis, millis)
+        .as((min, more) -> new Latency(Duration.ofMillis(min), Duration.ofMillis(min + more)));
   }
 }

@@ -201,6 +201,23 @@ public abstract class PollLifecycleContract {
   }
 
   @Test
+  public void where_viewers_are_late_a_poll_closed_by_hand_takes_the_ballots_of_the_last() {
+    Poll poll = open("\"latency\": { \"min\": \"PT2S\", \"max\": \"PT8S\" }");
+    clock.turnTo(NOON.plusSeconds(30));
+    Poll closing = await(process().close(id)).orElseThrow();
+    assertThat(closing.isSettled()).isFalse();
+    assertThat(closing.end()).isEqualTo(NOON.plusSeconds(38));
+    assertThat(kept()).isEqualTo(closing);
+    clock.turnTo(NOON.plusSeconds(33));
+    assertThat(await(process().close(id))).contains(closing);
+    assertThat(cast(poll, "ann", RED)).isInstanceOf(CastOutcome.Accepted.class);
+    clock.turnTo(NOON.plusSeconds(38).plus(PollLifecycle.SEAL_DELAY));
+    Poll closed = await(process().close(id)).orElseThrow();
+    assertSettled(closed, Tally.of(1, 1), NOON.plusSeconds(38));
+    assertThat(cast(poll, "bob", BLUE)).isEqualTo(new CastOutcome.PollClosed());
+  }
+
+  @Test
   public void a_poll_without_ballots_closes_with_an_empty_result() {
     open();
     assertSettled(await(process().close(id)).orElseThrow(), Tally.ZERO, NOON);
@@ -296,6 +313,32 @@ public abstract class PollLifecycleContract {
     await(grid().polls().replace(poll, wrong));
     assertThat(await(process().certify(wrong)).result().certified()).isFalse();
     assertThat(kept()).isEqualTo(wrong);
+  }
+
+  @Test
+  public void a_result_is_revealed_once_it_is_there_and_only_once() {
+    assertThat(await(process().reveal(id))).isEmpty();
+    Poll poll = open();
+    cast(poll, "ann", RED);
+    assertThat(await(process().reveal(id))).contains(poll);
+    Poll closed = await(process().close(id)).orElseThrow();
+    clock.turnTo(NOON.plusSeconds(9));
+    Poll revealed = await(process().reveal(id)).orElseThrow();
+    assertThat(revealed).isEqualTo(closed.revealedAt(NOON.plusSeconds(9)));
+    clock.turnTo(NOON.plusSeconds(20));
+    assertThat(await(process().reveal(id))).contains(revealed);
+    assertThat(await(process().close(id))).contains(revealed);
+    assertThat(kept()).isEqualTo(revealed);
+  }
+
+  @Test
+  public void a_poll_that_is_over_by_time_alone_is_closed_by_the_reveal() {
+    Poll poll = open("\"duration\": \"PT20S\"");
+    cast(poll, "ann", RED);
+    clock.turnTo(NOON.plusSeconds(21));
+    Poll revealed = await(process().reveal(id)).orElseThrow();
+    assertSettled(revealed, Tally.of(1, 1), NOON.plusSeconds(20));
+    assertThat(revealed.isRevealed()).isTrue();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.oncue.poll.PollFixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncue.ballot.Tally;
+import dev.oncue.stream.StreamId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,6 +41,25 @@ class RetentionTest {
     List<Poll> all = List.of(old, beingSettled, settled);
     assertThat(one.expired(all, NOON.plusSeconds(5))).isEmpty();
     assertThat(one.expired(all, NOON.plus(Duration.ofDays(365)))).containsExactly(settled);
+  }
+
+  @Test
+  void scratch_polls_are_kept_no_longer_than_they_are_open_and_take_nobodys_place() {
+    Poll settled = closed(NOON);
+    Poll scratch = scratch(NOON.plusMillis(1));
+    Retention one = new Retention(Duration.ofHours(1), 1);
+    assertThat(one.expired(List.of(scratch, settled), NOON.plusMillis(1))).containsExactly(scratch);
+    Poll open = PollFixtures.poll().id(scratch.id()).openFor(Duration.ofSeconds(1)).build();
+    assertThat(one.expired(List.of(open), NOON.plusSeconds(5))).isEmpty();
+  }
+
+  private static Poll scratch(Instant at) {
+    StreamId stream = new StreamId(StreamId.SCRATCH_TENANT, "rehearsal");
+    return PollFixtures.poll()
+        .id(new PollId(stream, "q1"))
+        .closedAt(at)
+        .result(Result.closed(Tally.ZERO, true, at))
+        .build();
   }
 
   @Test

@@ -72,7 +72,7 @@ final class ClosingTimer {
   }
 
   private void schedule(Poll poll) {
-    Instant end = poll.window().end();
+    Instant end = poll.end();
     if (poll.isSettled() || end == null) {
       return;
     }
@@ -106,12 +106,8 @@ final class ClosingTimer {
 
   /** Whether those who are to act before this process have had their time. */
   private boolean isLeftToAnyone(Poll poll, Instant now) {
-    Instant due = poll.isSettled() ? poll.result().asOf() : end(poll);
+    Instant due = poll.isSettled() ? poll.result().asOf() : poll.end();
     return due != null && !now.isBefore(due.plus(delay));
-  }
-
-  private static Instant end(Poll poll) {
-    return poll.closedAt() == null ? poll.window().end() : poll.closedAt();
   }
 
   private void settle(Poll poll) {

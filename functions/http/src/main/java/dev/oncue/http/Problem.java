@@ -14,6 +14,7 @@ public enum Problem {
   METHOD_NOT_ALLOWED(405, "This address does not take this method"),
   NOT_ACCEPTABLE(406, "This address cannot answer in the form asked for"),
   POLL_NOT_OPEN(409, "The poll is not open yet"),
+  POLL_NOT_CLOSED(409, "The poll is not closed yet"),
   POLL_CLOSED(409, "The poll is closed"),
   ALREADY_VOTED(409, "The viewer has voted already"),
   POLL_EXISTS(409, "Another poll has this id"),

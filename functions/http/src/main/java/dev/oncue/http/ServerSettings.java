@@ -9,7 +9,6 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.function.Function;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The settings of the HTTP server, checked before it starts. */
 final class ServerSettings {
@@ -19,7 +18,7 @@ final class ServerSettings {
 
   /** Throws a {@link SettingException} when the port or the address cannot be used. */
   static void check() {
-    check(name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+    check(Settings::property);
   }
 
   static void check(Function<String, Optional<String>> settings) {

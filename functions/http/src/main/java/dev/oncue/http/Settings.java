@@ -3,6 +3,9 @@ package dev.oncue.http;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Reads the values of settings. Each throws a {@link SettingException} that names the setting and
@@ -10,6 +13,16 @@ import java.time.Duration;
  */
 public final class Settings {
   private Settings() {}
+
+  /** The value of a config property as it is set now, by whatever source. */
+  public static Optional<String> property(String name) {
+    return ConfigProvider.getConfig().getOptionalValue(name, String.class);
+  }
+
+  /** The config property that a setting is, named as its environment variable is. */
+  public static String propertyOf(String setting) {
+    return setting.toLowerCase(Locale.ROOT).replace('_', '.');
+  }
 
   /** A number within limits, both inclusive. */
   public static int number(String setting, String text, int min, int max) {

@@ -4,7 +4,6 @@ import dev.oncue.http.Caller;
 import dev.oncue.http.Group;
 import dev.oncue.http.Problem;
 import dev.oncue.http.Tokens;
-import dev.oncue.json.MalformedException;
 import dev.oncue.stream.Name;
 import dev.oncue.stream.StreamId;
 import io.smallrye.common.annotation.NonBlocking;
@@ -81,10 +80,7 @@ public final class CueResource {
       @RestQuery String epoch,
       @Context Request request) {
     Caller caller = tokens.caller(authorization).require(Group.HOST);
-    if (!Name.isValid(stream)) {
-      throw new MalformedException("stream", Name.RULE);
-    }
-    StreamId id = caller.reach(stream);
+    StreamId id = caller.reach(Name.require("stream", stream));
     CueQuery query = CueQuery.read(from, to, epoch);
     MediaType form = form(request);
     return states

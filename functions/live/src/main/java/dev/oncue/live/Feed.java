@@ -178,10 +178,13 @@ final class Feed {
                   TrackedPoll tracked =
                       polls.computeIfAbsent(poll.id(), id -> new TrackedPoll(poll));
                   boolean wasClosed = tracked.told() == PollStatus.CLOSED;
+                  boolean wasRevealed = tracked.poll().isRevealed();
                   boolean news = tracked.take(poll);
                   advance(tracked);
                   if (wasClosed && news) {
-                    tellTally(tracked, poll.result());
+                    tellEnd(tracked, wasRevealed);
+                  } else if (news && !poll.isSettled()) {
+                    tellClosing(tracked);
                   }
                 }));
   }
@@ -230,8 +233,20 @@ final class Feed {
     }
   }
 
+  /**
+   * Viewers who are behind the host see it close in a moment, at the media time that it has now.
+   */
+  private void tellClosing(TrackedPoll tracked) {
+    Instant now = clock.instant();
+    if (tracked.poll().status(now) != PollStatus.CLOSED) {
+      emit(
+          "poll-closing",
+          host -> PollDocuments.poll(tracked.poll(), now, tracked.shown(host, now)));
+    }
+  }
+
   private void awaitOpening(TrackedPoll tracked, Instant now) {
-    Duration wait = Duration.between(now, tracked.poll().window().opensAt());
+    Duration wait = Duration.between(now, tracked.poll().window().begin());
     if (tracked.told() == PollStatus.SCHEDULED && wait.compareTo(HORIZON) < 0) {
       vertx.setTimer(Math.max(1, wait.toMillis() + 1), timer -> onLoop(() -> advance(tracked)));
     }
@@ -304,6 +319,17 @@ final class Feed {
             });
     boolean visible = poll.showsCounts(clock.instant());
     emit("tally", host -> host || visible ? data : null);
+  }
+
+  /** Tells what became of a closed poll: its result is revealed, or certified. */
+  private void tellEnd(TrackedPoll tracked, boolean wasRevealed) {
+    Poll poll = tracked.poll();
+    if (poll.isRevealed() && !wasRevealed) {
+      byte[] data = PollDocuments.poll(poll, clock.instant(), poll.result());
+      emit("result-revealed", host -> data);
+    } else {
+      tellTally(tracked, poll.result());
+    }
   }
 
   private void tellReactions() {

@@ -22,7 +22,8 @@ public final class FeedDescription implements OASFilter {
             .summary("The events of a stream, as Server-Sent Events")
             .description(
                 "First an event state, then as they happen poll-scheduled, poll-opened,"
-                    + " poll-closed, tally, reactions and viewers. Hosts and producers are also told"
+                    + " poll-closing, poll-closed, result-revealed, tally, reactions and viewers."
+                    + " Hosts and producers are also told"
                     + " window: a window of the warm pool, each time its status changes.")
             .tags(List.of("Feed"))
             .addParameter(parameter("stream", Parameter.In.PATH, "").required(true))

@@ -6,7 +6,6 @@ import dev.oncue.http.Group;
 import dev.oncue.http.Problem;
 import dev.oncue.http.ProblemAnswers;
 import dev.oncue.http.Tokens;
-import dev.oncue.json.MalformedException;
 import dev.oncue.stream.Name;
 import dev.oncue.stream.StreamId;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -69,11 +68,7 @@ final class FeedRoute {
 
   private void connect(RoutingContext context) {
     Caller caller = caller(context.request()).require(Group.VIEWER, Group.HOST);
-    String name = context.pathParam("stream");
-    if (!Name.isValid(name)) {
-      throw new MalformedException("stream", Name.RULE);
-    }
-    StreamId stream = caller.reach(name);
+    StreamId stream = caller.reach(Name.require("stream", context.pathParam("stream")));
     if (drain.isEnding()) {
       throw Problem.OVERLOADED.with("this instance is about to end; connect again");
     }

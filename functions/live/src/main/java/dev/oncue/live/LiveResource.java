@@ -7,7 +7,6 @@ import dev.oncue.http.Group;
 import dev.oncue.http.PollDocuments;
 import dev.oncue.http.Problem;
 import dev.oncue.http.Tokens;
-import dev.oncue.json.MalformedException;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.poll.PollLifecycle;
@@ -18,12 +17,14 @@ import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,7 +33,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** What screens read: a stream's state and a poll with its result. Runs on the event loop. */
+/**
+ * What screens read: a stream's state, and a poll with its result, which is revealed here. Runs on
+ * the event loop.
+ */
 @Path("/")
 public final class LiveResource {
   private final Tokens tokens;
@@ -71,7 +75,7 @@ public final class LiveResource {
   public CompletionStage<byte[]> state(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @RestPath String stream) {
     Caller caller = reader(authorization);
-    return states.state(caller.reach(valid("stream", stream)), caller);
+    return states.state(caller.reach(Name.require("stream", stream)), caller);
   }
 
   /** One poll and its result. */
@@ -94,13 +98,53 @@ public final class LiveResource {
       @RestPath String stream,
       @RestPath String poll) {
     Caller caller = reader(authorization);
-    PollId id = new PollId(caller.reach(valid("stream", stream)), valid("poll", poll));
+    PollId id =
+        new PollId(caller.reach(Name.require("stream", stream)), Name.require("poll", poll));
     return polls
         .find(id)
         .thenApply(
             found -> found.orElseThrow(() -> Problem.UNKNOWN_POLL.with("poll: " + id.name())))
         .thenCompose(lifecycle::settle)
         .thenCompose(latest -> document(latest, caller));
+  }
+
+  /** Reveals a closed poll's result: overlays that wait for the host show it from now on. */
+  @POST
+  @Path("/polls/{stream}/{poll}/reveal")
+  @NonBlocking
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "reveal",
+      summary = "Reveal a closed poll's result on screen; revealing it twice changes nothing")
+  @APIResponse(
+      responseCode = "200",
+      description = "The poll with its result, and revealedAt",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+  @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "401", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "404", ref = "Problem")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  public CompletionStage<byte[]> reveal(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @RestPath String stream,
+      @RestPath String poll) {
+    Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
+    PollId id =
+        new PollId(caller.reach(Name.require("stream", stream)), Name.require("poll", poll));
+    return lifecycle
+        .reveal(id)
+        .thenApply(found -> revealed(id, found))
+        .thenApply(latest -> PollDocuments.poll(latest, clock.instant(), latest.result()));
+  }
+
+  private static Poll revealed(PollId id, Optional<Poll> found) {
+    Poll poll = found.orElseThrow(() -> Problem.UNKNOWN_POLL.with("poll: " + id.name()));
+    if (!poll.isRevealed()) {
+      throw Problem.POLL_NOT_CLOSED.with("its result can be revealed once it is closed");
+    }
+    return poll;
   }
 
   private CompletionStage<byte[]> document(Poll poll, Caller caller) {
@@ -118,12 +162,5 @@ public final class LiveResource {
 
   private Caller reader(String authorization) {
     return tokens.caller(authorization).require(Group.VIEWER, Group.HOST);
-  }
-
-  private static String valid(String field, String name) {
-    if (!Name.isValid(name)) {
-      throw new MalformedException(field, Name.RULE);
-    }
-    return name;
   }
 }

@@ -68,7 +68,7 @@ final class TrackedPoll {
     if (!poll.isSettled()) {
       return 1;
     }
-    return poll.result().certified() ? 3 : 2;
+    return (poll.result().certified() ? 3 : 2) + (poll.isRevealed() ? 2 : 0);
   }
 
   /**

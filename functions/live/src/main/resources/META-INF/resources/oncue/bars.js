@@ -1,7 +1,7 @@
 // One option's share of the ballots: a bar that glides to each new tally, its count and percent.
 
 import { el, setText } from './dom.js';
-import { count } from './text.js';
+import { count, percent } from './texts.js';
 
 export class Bar {
   #fill = el('span', { className: 'bar-fill' });
@@ -25,13 +25,13 @@ export class Bar {
    * means that 60 of 100 who voted chose it.
    */
   show({ votes, ballots, leads }) {
-    const percent = ballots === 0 ? 0 : (100 * votes) / ballots;
+    const share = ballots === 0 ? 0 : votes / ballots;
     this.#setHidden(false);
-    this.element.dataset.percent = percent.toFixed(1);
+    this.element.dataset.percent = (100 * share).toFixed(1);
     this.element.classList.toggle('leads', leads);
-    this.#glide(percent);
+    this.#glide(share);
     setText(this.count, count(votes));
-    setText(this.percent, `${percent.toFixed(this.#digits)}%`);
+    setText(this.percent, percent(share, this.#digits));
   }
 
   hide() {
@@ -41,8 +41,8 @@ export class Bar {
 
   // Moved, not resized: a transform costs no layout, however many bars move four times a second. An
   // empty bar moves a little further, or rounding would leave a sliver of it in sight.
-  #glide(percent) {
-    const left = percent === 0 ? -102 : Math.min(100, percent) - 100;
+  #glide(share) {
+    const left = share === 0 ? -102 : Math.min(100, 100 * share) - 100;
     this.#fill.style.transform = `translateX(${left}%)`;
   }
 

@@ -1,188 +1,284 @@
-// The form that a poll is composed with.
+// The form that a poll is composed with: to be opened now, or to be put on the rundown.
 
 import { el, setText } from './dom.js';
+import { durationText } from './duration.js';
 import { optionIds, pollId } from './ids.js';
+import { problemText, t } from './texts.js';
 
 const MIN_OPTIONS = 2;
 const MAX_OPTIONS = 32;
 const MAX_CHARACTERS = 300;
-const DURATIONS = [
-  ['PT10S', '10 s'], ['PT20S', '20 s'], ['PT30S', '30 s'], ['PT60S', '60 s'], ['', 'Until closed'],
-];
+const MAX_EXPECTED_VIEWERS = 1_000_000_000;
+const DURATIONS = ['PT10S', 'PT20S', 'PT30S', 'PT60S', ''];
 
 export class Compose {
   #onOpen;
+  #onPrepare;
   #pollId = pollId();
+  #title = el('h2', { id: 'compose-title', textContent: t('compose.title') });
   #question = el('textarea', {
-    id: 'compose-question', rows: 2, maxLength: MAX_CHARACTERS, placeholder: 'Who wins tonight?',
+    id: 'compose-question', rows: 2, maxLength: MAX_CHARACTERS, placeholder: t('compose.question.example'),
     data: { testid: 'compose-question' },
   });
-  #options = el('ol', { className: 'compose-options' });
+  #options = el('ol', { className: 'compose-options', aria: { label: t('compose.options') } });
   #addOption = el('button', {
-    type: 'button', className: 'button quiet', textContent: 'Add an option', data: { testid: 'compose-add-option' },
+    type: 'button', className: 'button quiet', textContent: t('compose.add-option'), data: { testid: 'compose-add-option' },
     onclick: () => this.#add('').focus(),
   });
+  #durations = el('div', { className: 'segments' });
   #results = el('select', { id: 'compose-results', data: { testid: 'compose-results' } },
-    el('option', { value: 'live', textContent: 'to everybody, live' }),
-    el('option', { value: 'closed', textContent: 'to hosts only, until closed' }));
-  #maxOptions = el('input', {
-    id: 'compose-max-options', type: 'number', min: 1, max: MIN_OPTIONS, value: 1, inputMode: 'numeric',
-    data: { testid: 'compose-max-options' },
-  });
+    el('option', { value: 'live', textContent: t('compose.results.live') }),
+    el('option', { value: 'closed', textContent: t('compose.results.closed') }));
+  #maxOptions = number('compose-max-options', { min: 1, max: MIN_OPTIONS, value: 1 });
+  #expectedViewers = number('compose-expected-viewers', { min: 0, max: MAX_EXPECTED_VIEWERS });
   #revote = el('input', { id: 'compose-revote', type: 'checkbox', data: { testid: 'compose-revote' } });
   #error = el('p', { className: 'error', id: 'compose-error', hidden: true, data: { testid: 'compose-error' } });
-  #open = el('button', { type: 'submit', className: 'button primary', textContent: 'Open poll', data: { testid: 'compose-open' } });
+  #open = el('button', { type: 'submit', className: 'button primary', data: { testid: 'compose-open' } });
+  #prepare = el('button', {
+    type: 'button', className: 'button', data: { testid: 'compose-prepare' }, onclick: () => this.#putOnRundown(),
+  });
+  #cancel = el('button', {
+    type: 'button', className: 'button quiet', textContent: t('compose.cancel'), hidden: true,
+    data: { testid: 'compose-cancel' }, onclick: () => this.#clear(),
+  });
+  // The poll of the rundown that is being changed, or null.
+  #edited = null;
 
-  /** @param onOpen opens the poll of a draft; rejects with a Problem */
-  constructor(section, { onOpen }) {
+  /**
+   * @param onOpen opens the poll of a draft; rejects with a Problem
+   * @param onPrepare puts a draft on the rundown, in the place of the one with its id
+   */
+  constructor(section, { onOpen, onPrepare }) {
     this.#onOpen = onOpen;
+    this.#onPrepare = onPrepare;
     this.#error.setAttribute('role', 'alert');
-    this.#options.setAttribute('aria-label', 'Options');
-    this.#add('');
-    this.#add('');
     section.append(
-      el('h2', { id: 'compose-title', textContent: 'New poll' }),
+      this.#title,
       el('form', {
         noValidate: true,
         // Another draft is another poll; the same one sent again after a lost answer must not be.
         oninput: () => {
-          this.#pollId = pollId();
+          if (!this.#edited) this.#pollId = pollId();
           this.#fail('', null);
         },
-        onsubmit: (event) => this.#submit(event),
+        onsubmit: (event) => {
+          event.preventDefault();
+          if (this.#edited) this.#putOnRundown();
+          else this.#openNow();
+        },
       },
-        el('div', { className: 'field' }, el('label', { htmlFor: 'compose-question', textContent: 'Question' }), this.#question),
-        el('fieldset', { className: 'field' }, el('legend', { textContent: 'Options' }), this.#options, this.#addOption),
-        el('fieldset', { className: 'field' }, el('legend', { textContent: 'Voting is open for' }), durations()),
-        el('div', { className: 'field' }, el('label', { htmlFor: 'compose-results', textContent: 'Show results' }), this.#results),
-        el('div', { className: 'field row' },
-          el('label', { htmlFor: 'compose-max-options', textContent: 'Options a viewer may choose' }), this.#maxOptions),
-        el('div', { className: 'field row' },
-          el('label', { htmlFor: 'compose-revote', textContent: 'Viewers may change their vote' }), this.#revote),
+        field('compose-question', 'compose.question', this.#question),
+        el('fieldset', { className: 'field' }, el('legend', { textContent: t('compose.options') }), this.#options, this.#addOption),
+        el('fieldset', { className: 'field' }, el('legend', { textContent: t('compose.duration') }), this.#durations),
+        field('compose-results', 'compose.results', this.#results),
+        row('compose-max-options', 'compose.max-options', this.#maxOptions),
+        row('compose-revote', 'compose.revote', this.#revote),
+        row('compose-expected-viewers', 'compose.expected-viewers', this.#expectedViewers),
         this.#error,
-        this.#open));
+        el('div', { className: 'compose-actions' }, this.#open, this.#prepare, this.#cancel)));
+    this.#show({ question: '', options: [{ text: '' }, { text: '' }], duration: 'PT20S' });
+    this.#showActions();
   }
 
   /** Fills in the question, options and rules of an earlier poll. */
   fill(poll) {
+    this.#edited = null;
+    this.#pollId = pollId();
+    this.#show(poll);
+    this.#showActions();
+    this.#question.focus();
+  }
+
+  /** Takes a poll of the rundown to be changed. */
+  edit(poll) {
+    this.fill(poll);
+    this.#edited = poll;
+    this.#pollId = poll.poll;
+    this.#showActions();
+  }
+
+  focus() {
+    this.#question.focus();
+  }
+
+  /** Whether that poll of the rundown is being changed here. */
+  isEditing(id) {
+    return this.#edited?.poll === id;
+  }
+
+  /** The poll that is being changed is gone: what is written stays, as a new one. */
+  letGo() {
+    this.#edited = null;
+    this.#pollId = pollId();
+    this.#showActions();
+  }
+
+  #show(poll) {
     this.#question.value = poll.question;
     this.#options.replaceChildren();
     for (const option of poll.options) this.#add(option.text);
-    this.#results.value = poll.results;
-    this.#maxOptions.value = poll.maxOptions;
-    this.#revote.checked = poll.revote;
-    this.#pollId = pollId();
-    this.#question.focus();
+    this.#showDurations(poll.duration ?? '');
+    if (poll.results) this.#results.value = poll.results;
+    this.#maxOptions.value = poll.maxOptions ?? 1;
+    this.#revote.checked = poll.revote ?? false;
+    this.#expectedViewers.value = poll.expectedViewers ?? '';
+    this.#fail('', null);
+  }
+
+  #showDurations(chosen) {
+    const all = DURATIONS.includes(chosen) ? DURATIONS : [chosen, ...DURATIONS];
+    this.#durations.replaceChildren(...all.map((value) =>
+      el('label', { data: { testid: 'compose-duration', duration: value } },
+        el('input', { type: 'radio', name: 'duration', value, checked: value === chosen }),
+        el('span', { textContent: durationText(value) }))));
+  }
+
+  #showActions() {
+    const editing = this.#edited !== null;
+    setText(this.#title, t(editing ? 'compose.title.edit' : 'compose.title'));
+    this.#open.hidden = editing;
+    this.#cancel.hidden = !editing;
+    this.#prepare.classList.toggle('primary', editing);
+    setText(this.#open, t('compose.open'));
+    setText(this.#prepare, t(editing ? 'compose.save' : 'compose.prepare'));
   }
 
   #add(text) {
     const input = el('input', {
       type: 'text', maxLength: MAX_CHARACTERS, value: text, autocomplete: 'off', data: { testid: 'compose-option' },
     });
-    const row = el('li', {}, input, el('button', {
+    const item = el('li', {}, input, el('button', {
       type: 'button', className: 'icon-button', textContent: '×', data: { testid: 'compose-remove-option' },
-      onclick: () => this.#remove(row),
+      onclick: () => this.#remove(item),
     }));
-    this.#options.append(row);
+    this.#options.append(item);
     this.#number();
     return input;
   }
 
-  #remove(row) {
-    const neighbour = row.nextElementSibling ?? row.previousElementSibling;
-    row.remove();
+  #remove(item) {
+    const neighbour = item.nextElementSibling ?? item.previousElementSibling;
+    item.remove();
     this.#number();
-    this.#pollId = pollId();
+    if (!this.#edited) this.#pollId = pollId();
     neighbour.querySelector('input').focus();
   }
 
   #number() {
-    const rows = [...this.#options.children];
-    rows.forEach((row, i) => {
-      const [input, remove] = row.children;
-      input.placeholder = `Option ${i + 1}`;
-      input.setAttribute('aria-label', `Option ${i + 1}`);
-      remove.setAttribute('aria-label', `Remove option ${i + 1}`);
-      remove.hidden = rows.length <= MIN_OPTIONS;
+    const items = [...this.#options.children];
+    items.forEach((item, i) => {
+      const [input, remove] = item.children;
+      const name = t('compose.option', { number: i + 1 });
+      input.placeholder = name;
+      input.setAttribute('aria-label', name);
+      remove.setAttribute('aria-label', t('compose.remove-option', { number: i + 1 }));
+      remove.hidden = items.length <= MIN_OPTIONS;
     });
-    this.#addOption.hidden = rows.length >= MAX_OPTIONS;
-    this.#maxOptions.max = rows.length;
+    this.#addOption.hidden = items.length >= MAX_OPTIONS;
+    this.#maxOptions.max = items.length;
   }
 
-  async #submit(event) {
-    event.preventDefault();
+  async #openNow() {
     if (this.#open.getAttribute('aria-disabled') === 'true') return;
-    const draft = this.#draft(event.target);
+    const draft = this.#draft();
     if (!draft) return;
     this.#open.setAttribute('aria-disabled', 'true');
-    setText(this.#open, 'Opening…');
+    setText(this.#open, t('compose.opening'));
     try {
       await this.#onOpen(draft);
       this.#clear();
     } catch (problem) {
-      this.#fail(problem.detail, null);
+      this.#fail(problemText(problem), null);
     } finally {
       this.#open.removeAttribute('aria-disabled');
-      setText(this.#open, 'Open poll');
+      this.#showActions();
     }
   }
 
+  #putOnRundown() {
+    const draft = this.#draft();
+    if (!draft) return;
+    const refusal = this.#onPrepare(draft);
+    if (refusal) return this.#fail(refusal, null);
+    this.#clear();
+    this.#question.focus();
+  }
+
   /** The poll as the contract wants it; null, with the reason on the page, where it is not ready. */
-  #draft(form) {
+  #draft() {
     this.#fail('', null);
     const question = this.#question.value.trim();
-    if (!question) return this.#fail('Write a question.', this.#question);
+    if (!question) return this.#fail(t('compose.bad.question'), this.#question);
     const inputs = [...this.#options.querySelectorAll('input')];
     const texts = inputs.map((input) => input.value.trim()).filter(Boolean);
     if (texts.length < MIN_OPTIONS) {
-      return this.#fail('Write at least two options.', inputs.find((input) => !input.value.trim()));
+      return this.#fail(t('compose.bad.options'), inputs.find((input) => !input.value.trim()));
     }
-    const maxOptions = Number(this.#maxOptions.value);
-    if (!Number.isInteger(maxOptions) || maxOptions < 1 || maxOptions > texts.length) {
-      return this.#fail(`A viewer may choose between 1 and ${texts.length} options.`, this.#maxOptions);
+    const maxOptions = wholeNumber(this.#maxOptions, 1, texts.length);
+    if (maxOptions === null) return this.#fail(t('compose.bad.max-options', { most: texts.length }), this.#maxOptions);
+    const expects = this.#expectedViewers.value !== '' || this.#expectedViewers.validity.badInput;
+    const expectedViewers = expects ? wholeNumber(this.#expectedViewers, 0, MAX_EXPECTED_VIEWERS) : undefined;
+    if (expectedViewers === null) {
+      return this.#fail(t('compose.bad.expected-viewers', { most: MAX_EXPECTED_VIEWERS }), this.#expectedViewers);
     }
-    const duration = new FormData(form).get('duration');
-    const ids = optionIds(texts);
+    const duration = new FormData(this.#open.form).get('duration');
     return {
       poll: this.#pollId,
       question,
-      options: texts.map((text, i) => ({ id: ids[i], text })),
+      options: this.#named(texts),
       ...(duration && { duration }),
       maxOptions,
       revote: this.#revote.checked,
       results: this.#results.value,
+      ...(expects && { expectedViewers }),
     };
   }
 
-  #fail(message, field) {
+  // An option that keeps its text keeps the id that it was imported with.
+  #named(texts) {
+    const before = this.#edited?.options ?? [];
+    if (texts.length === before.length && texts.every((text, i) => text === before[i].text)) return before;
+    const ids = optionIds(texts);
+    return texts.map((text, i) => ({ id: ids[i], text }));
+  }
+
+  #fail(message, input) {
     for (const invalid of this.#open.form.querySelectorAll('[aria-invalid]')) {
       invalid.removeAttribute('aria-invalid');
       invalid.removeAttribute('aria-describedby');
     }
     setText(this.#error, message);
     this.#error.hidden = message === '';
-    if (field) {
-      field.setAttribute('aria-invalid', 'true');
-      field.setAttribute('aria-describedby', 'compose-error');
-      field.focus();
+    if (input) {
+      input.setAttribute('aria-invalid', 'true');
+      input.setAttribute('aria-describedby', 'compose-error');
+      input.focus();
     }
     return null;
   }
 
   // Duration, visibility and rules stay: a show tends to ask all its questions alike.
   #clear() {
+    this.#edited = null;
+    this.#pollId = pollId();
     this.#question.value = '';
     this.#options.replaceChildren();
     for (let i = 0; i < MIN_OPTIONS; i++) this.#add('');
     if (Number(this.#maxOptions.value) > MIN_OPTIONS) this.#maxOptions.value = MIN_OPTIONS;
-    this.#pollId = pollId();
+    this.#fail('', null);
+    this.#showActions();
   }
 }
 
-function durations() {
-  return el('div', { className: 'segments' },
-    ...DURATIONS.map(([value, text]) =>
-      el('label', { data: { testid: 'compose-duration', duration: value } },
-        el('input', { type: 'radio', name: 'duration', value, checked: value === 'PT20S' }),
-        el('span', { textContent: text }))));
-}
+const wholeNumber = ({ value }, least, most) => {
+  const number = value === '' ? NaN : Number(value);
+  return Number.isInteger(number) && number >= least && number <= most ? number : null;
+};
+
+const number = (id, limits) => el('input', { id, type: 'number', inputMode: 'numeric', data: { testid: id }, ...limits });
+
+const label = (id, key) => el('label', { htmlFor: id, textContent: t(key) });
+
+const field = (id, key, input) => el('div', { className: 'field' }, label(id, key), input);
+
+const row = (id, key, input) => el('div', { className: 'field row' }, label(id, key), input);

@@ -3,6 +3,7 @@
 import { el, setText } from './dom.js';
 import { minutes } from './text.js';
 import { statusAt } from './sdk/oncue-viewer.js';
+import { t } from './texts.js';
 
 const HURRY_MILLIS = 5000;
 
@@ -25,9 +26,9 @@ export class Countdown {
     this.line.hidden = !ends;
     this.figures.classList.toggle('elapsed', !ends);
     this.figures.classList.toggle('hurry', ends && closesAt - now <= HURRY_MILLIS);
-    if (status === 'scheduled') setText(this.figures, `opens in ${minutes(opensAt - now)}`);
+    if (status === 'scheduled') setText(this.figures, t('countdown.opens', { time: minutes(opensAt - now) }));
     else if (ends) setText(this.figures, minutes(closesAt - now));
-    else setText(this.figures, `open for ${minutes(now - opensAt)}`);
+    else setText(this.figures, t('countdown.open', { time: minutes(now - opensAt) }));
     if (ends) this.#left.style.transform = `scaleX(${(closesAt - now) / (closesAt - opensAt)})`;
   }
 }

@@ -1,4 +1,4 @@
-// One poll on the host page: its question, time left, bars and figures.
+// One poll on the host page: its question, time left, bars and figures, and what can be done with it.
 
 import { Bar, showResult } from './bars.js';
 import { Countdown } from './countdown.js';
@@ -6,55 +6,62 @@ import { el, setText } from './dom.js';
 import { statusAt } from './sdk/oncue-viewer.js';
 import { Rate } from './rate.js';
 import { createCertified, createStatus, showStatus } from './status.js';
-import { count, plural } from './text.js';
+import { count, percent, problemText, t } from './texts.js';
 
 export class HostPoll {
   #poll;
   #clock;
+  #viewers;
+  #mayAct;
   #rate = new Rate();
   #countdown = new Countdown();
   #status = createStatus();
   #certified = createCertified();
+  #revealed = el('span', { className: 'certified', textContent: t('poll.revealed'), data: { testid: 'revealed' } });
   #bars = new Map();
-  #ballots = el('strong', { data: { testid: 'ballots' }, textContent: '0' });
-  #ballotsWord = el('span', { textContent: 'ballots' });
-  #perSecond = el('strong', { data: { testid: 'rate' }, textContent: '0' });
-  #perSecondWord = el('span', { textContent: 'votes per second' });
-  #perSecondFigure = el('p', { className: 'figure' }, this.#perSecond, ' ', this.#perSecondWord);
+  #ballots = figure('ballots');
+  #perSecond = figure('rate');
+  #peak = figure('peak');
+  #share = figure('share');
   #error = el('p', { className: 'error', hidden: true });
-  #mayClose;
   #close;
+  #reveal;
   #again;
 
   /**
-   * @param mayClose whether the token may close polls
-   * @param onClose closes the poll; rejects with a Problem
+   * @param viewers how many viewers are connected, or null
+   * @param mayAct whether the token may close and reveal polls
+   * @param onClose somebody pressed close
+   * @param onReveal somebody pressed reveal
    * @param onAgain puts question and options into the compose form
    */
-  constructor(poll, { clock, mayClose, onClose, onAgain }) {
+  constructor(poll, { clock, viewers, mayAct, onClose, onReveal, onAgain }) {
     this.#clock = clock;
-    this.#mayClose = mayClose;
-    this.#close = el('button', {
-      type: 'button', className: 'button danger', textContent: 'Close poll', data: { testid: 'poll-close' },
-      onclick: () => this.#closePoll(onClose),
-    });
-    this.#again = el('button', {
-      type: 'button', className: 'button quiet', textContent: 'Use again', data: { testid: 'poll-again' },
-      onclick: () => onAgain(this.#poll),
-    });
+    this.#viewers = viewers;
+    this.#mayAct = mayAct;
+    this.#close = button('danger', 'poll-close', () => onClose(this.#poll.poll));
+    // Holding Enter presses a button again and again; the second press must be one.
+    this.#close.addEventListener('keydown', (event) => event.repeat && event.preventDefault());
+    this.#reveal = button('primary', 'poll-reveal', () => onReveal(this.#poll.poll));
+    this.#again = button('quiet', 'poll-again', () => onAgain(this.#poll));
+    setText(this.#close, t('poll.close'));
+    setText(this.#reveal, t('poll.reveal'));
+    setText(this.#again, t('poll.again'));
+    this.#error.setAttribute('role', 'alert');
     this.heading = el('h3', { className: 'question', textContent: poll.question, tabIndex: -1 });
     this.element = el(
       'article', { className: 'card', data: { testid: 'poll-card', poll: poll.poll } },
       this.#countdown.line,
       el('div', { className: 'card-head' },
-        el('p', { className: 'marks' }, this.#status, this.#certified, el('span', { className: 'rules', textContent: rules(poll) })),
+        el('p', { className: 'marks' },
+          this.#status, this.#certified, this.#revealed, el('span', { className: 'rules', textContent: rules(poll) })),
         this.#countdown.figures),
       this.heading,
       el('ul', { className: 'bars' }, ...poll.options.map((option) => this.#option(option))),
       el('div', { className: 'card-foot' },
-        el('p', { className: 'figure' }, this.#ballots, ' ', this.#ballotsWord),
-        this.#perSecondFigure,
-        el('div', { className: 'card-actions' }, this.#again, this.#close)),
+        el('div', { className: 'figures' },
+          this.#ballots.element, this.#share.element, this.#perSecond.element, this.#peak.element),
+        el('div', { className: 'card-actions' }, this.#again, this.#close, this.#reveal)),
       this.#error,
     );
     if (!poll.result) this.#rate.add(0, clock.now());
@@ -88,10 +95,8 @@ export class HostPoll {
     this.#poll = poll;
     // A host sees counts from the start: no result yet means that nobody has voted.
     showResult(this.#bars, result ?? { counts: {}, ballots: 0 });
-    const ballots = result?.ballots ?? 0;
-    setText(this.#ballots, count(ballots));
-    setText(this.#ballotsWord, plural(ballots, 'ballot'));
     this.#certified.hidden = !result?.certified;
+    this.#revealed.hidden = !poll.revealedAt;
     this.tick();
   }
 
@@ -102,35 +107,75 @@ export class HostPoll {
     this.element.dataset.status = status;
     showStatus(this.#status, status);
     this.#countdown.update(this.#poll, now);
-    this.#close.hidden = !running || !this.#mayClose;
-    this.#again.hidden = status !== 'closed' || !this.#mayClose;
-    this.#perSecondFigure.hidden = !running;
-    const perSecond = Math.round(this.#rate.perSecond(now));
-    setText(this.#perSecond, count(perSecond));
-    setText(this.#perSecondWord, `${plural(perSecond, 'vote')} per second`);
+    this.#close.hidden = !running || !this.#mayAct;
+    this.#reveal.hidden = status !== 'closed' || !this.#mayAct || Boolean(this.#poll.revealedAt);
+    this.#again.hidden = status !== 'closed' || !this.#mayAct;
+    this.#showFigures(running, now);
   }
 
-  async #closePoll(onClose) {
-    if (this.#close.getAttribute('aria-disabled') === 'true') return;
-    this.#close.setAttribute('aria-disabled', 'true');
+  #showFigures(running, now) {
+    const ballots = this.#poll.result?.ballots ?? 0;
+    const viewers = this.#viewers();
+    const perSecond = Math.round(this.#rate.perSecond(now));
+    this.#ballots.show(count(ballots), t('poll.ballots', { n: ballots }));
+    this.#share.element.hidden = !running || !viewers;
+    if (viewers) this.#share.show(percent(Math.min(1, ballots / viewers)), t('poll.share', { n: viewers }));
+    this.#perSecond.element.hidden = !running;
+    this.#perSecond.show(count(perSecond), t('poll.per-second', { n: perSecond }));
+    this.#peak.element.hidden = this.#rate.peak < 1;
+    this.#peak.show(count(Math.round(this.#rate.peak)), t('poll.peak'));
+  }
+
+  /** Shows that a second press on close closes, or that none is awaited. */
+  showArmed(armed, ready) {
+    this.#close.classList.toggle('armed', armed);
+    setText(this.#close, t(armed ? 'poll.close-really' : 'poll.close'));
+    if (armed && !ready) this.#close.setAttribute('aria-disabled', 'true');
+    else this.#close.removeAttribute('aria-disabled');
+  }
+
+  /** Runs what closes or reveals this poll; a failure is told on the card. */
+  async carryOut(action, failure) {
     this.#error.hidden = true;
+    this.#setBusy(true);
     try {
-      await onClose(this.#poll.poll);
-      this.heading.focus();
+      await action();
     } catch (problem) {
       this.#error.hidden = false;
-      setText(this.#error, `Not closed: ${problem.detail}`);
-      this.#error.setAttribute('role', 'alert');
+      setText(this.#error, t(failure, { reason: problemText(problem) }));
     } finally {
-      this.#close.removeAttribute('aria-disabled');
+      this.#setBusy(false);
     }
   }
+
+  #setBusy(busy) {
+    for (const action of [this.#close, this.#reveal]) action.setAttribute('aria-disabled', String(busy));
+  }
+}
+
+function button(kind, testid, onclick) {
+  const element = el('button', {
+    type: 'button', className: `button ${kind}`, data: { testid },
+    onclick: () => element.getAttribute('aria-disabled') !== 'true' && onclick(),
+  });
+  return element;
+}
+
+function figure(testid) {
+  const number = el('strong', { data: { testid } });
+  const word = el('span');
+  const element = el('p', { className: 'figure' }, number, ' ', word);
+  const show = (value, text) => {
+    setText(number, value);
+    setText(word, text);
+  };
+  return { element, show };
 }
 
 function rules(poll) {
   const parts = [];
-  if (poll.maxOptions > 1) parts.push(`up to ${poll.maxOptions} options`);
-  if (poll.revote) parts.push('votes can change');
-  if (poll.results === 'closed') parts.push('results hidden until closed');
+  if (poll.maxOptions > 1) parts.push(t('rules.several', { n: poll.maxOptions }));
+  if (poll.revote) parts.push(t('rules.revote'));
+  if (poll.results === 'closed') parts.push(t('rules.hidden'));
   return parts.join(' · ');
 }

@@ -1,36 +1,50 @@
-// The host page: compose a poll, open it, watch it, close it.
+// The host page: prepare polls, open them, watch them, close them, reveal their results.
 
 import { readAddress, restartOnNewFragment } from './address.js';
+import { Announcements } from './announcements.js';
 import { Compose } from './compose.js';
+import { Confirmation } from './confirmation.js';
 import { showConnection } from './connection.js';
 import { announce, byId, notice, setText } from './dom.js';
 import { HostPoll } from './host-poll.js';
+import { actionOf } from './keys.js';
 import { OncueClient } from './oncue-client.js';
+import { OverlayLink } from './overlay-link.js';
+import { RundownStore } from './rundown-store.js';
+import { RundownView } from './rundown-view.js';
 import { LiveStream, ServerClock, statusAt } from './sdk/oncue-viewer.js';
-import { count, plural } from './text.js';
+import { count, problemText, t } from './texts.js';
 import { Ticker } from './ticker.js';
 import { Tokens } from './tokens.js';
+import { WarmLight } from './warm-light.js';
 
 const TICK_MILLIS = 250;
 const RECENT_POLLS = 10;
-const NO_TOKEN = 'This page needs the token of a producer or a host. Open it as host.html#stream=NAME&token=TOKEN.';
-const BAD_TOKEN = 'The token is not valid, or not any more. Open this page again with a new one: #stream=NAME&token=TOKEN.';
+const HINT_MILLIS = 5000;
+// A key pressed twice in a row opens one poll, not two.
+const OPEN_PAUSE_MILLIS = 1500;
+const KEYS_OFF = 'oncue.keys-off';
 
 const { stream, token } = readAddress();
 restartOnNewFragment();
+document.title = t('host.document', { stream: stream ?? '' });
 if (stream) start();
-else notice('Which stream? Open this page as host.html#stream=NAME&token=TOKEN.');
+else notice(t('host.no-stream'));
 
 function start() {
   const tokens = new Tokens({ key: `oncue.host.${stream}`, given: token });
+  const claims = tokens.claims();
   const client = new OncueClient({ stream, tokens });
   const clock = new ServerClock({ ask: () => client.time() });
   const cards = new Map();
-  const told = new Map();
   const ticker = new Ticker(byId('reactions'));
-  const produces = tokens.claims().groups?.includes('producer') ?? false;
+  const announcements = new Announcements(tell);
+  const closing = new Confirmation();
+  const openingNext = new Confirmation();
+  const produces = claims.groups?.includes('producer') ?? false;
+  let openedAt = -Infinity;
+  let hintTimer;
 
-  const compose = new Compose(byId('compose'), { onOpen: openPoll });
   const live = new LiveStream({
     client, clock,
     onConnection: showStanding,
@@ -40,82 +54,207 @@ function start() {
       if (what === 'reactions') showReactions(recent);
     },
   });
+  const warmLight = new WarmLight(byId('warm'), { client, clock });
+  const compose = new Compose(byId('compose'), { onOpen: openPoll, onPrepare: (draft) => rundown.prepare(draft) });
+  const rundown = produces ? createRundown() : null;
 
-  document.title = `${stream} · Host · Oncue`;
   setText(byId('stream'), stream);
   byId('viewer-link').href = `viewer.html?${new URLSearchParams({ stream })}`;
   byId('viewer-link').hidden = false;
   byId('compose').hidden = !produces;
+  if (produces) new OverlayLink(client);
+  showViewers();
+  listenToKeys();
   clock.start();
   live.start();
+  warmLight.ask();
   setInterval(() => {
     live.tick();
     showPolls();
+    showExpiry();
   }, TICK_MILLIS);
+
+  function createRundown() {
+    return new RundownView({
+      stream, clock,
+      book: live.book,
+      createStore: (onChange) => new RundownStore(`oncue.rundown.${claims.tenant ?? 'default'}/${stream}`, onChange),
+      on: {
+        open: openPoll,
+        edit: (poll) => compose.edit(poll),
+        removed: (id) => compose.isEditing(id) && compose.letGo(),
+      },
+    });
+  }
 
   async function openPoll(draft) {
     const poll = await client.openPoll(draft);
+    openedAt = performance.now();
     live.merge(poll);
     cards.get(poll.poll)?.element.scrollIntoView({ block: 'nearest' });
+    warmLight.ask();
   }
 
-  async function closePoll(id) {
-    live.merge(await client.closePoll(id));
+  function pressClose(id) {
+    const pressed = closing.press(id, performance.now());
+    if (pressed === 'armed') hint(t('hint.close', { question: live.book.get(id).question }));
+    if (pressed === 'confirmed') closePoll(id);
+    showPolls();
+  }
+
+  function closePoll(id) {
+    hint('');
+    const card = cards.get(id);
+    const focused = card.element.contains(document.activeElement);
+    card.carryOut(async () => {
+      live.merge(await client.closePoll(id));
+      if (focused) card.heading.focus();
+    }, 'poll.not-closed');
+  }
+
+  function reveal(id) {
+    const card = cards.get(id);
+    const focused = card.element.contains(document.activeElement);
+    card.carryOut(async () => {
+      live.merge(await client.reveal(id));
+      if (focused) card.heading.focus();
+    }, 'poll.not-revealed');
+  }
+
+  function listenToKeys() {
+    const on = byId('keys-on');
+    on.checked = remembered(KEYS_OFF) === null;
+    on.onchange = () => remember(KEYS_OFF, on.checked ? null : 'off');
+    addEventListener('keydown', (event) => {
+      const action = on.checked && !byId('overlay-dialog').open ? actionOf(event) : null;
+      if (!action || !produces) return;
+      event.preventDefault();
+      act(action);
+    });
+  }
+
+  function act(action) {
+    if (action === 'open-next') openNext();
+    if (action === 'close') pressCloseOnAir();
+    if (action === 'reveal') revealLatest();
+    if (action === 'compose') compose.focus();
+    if (action === 'help') toggleHelp();
+  }
+
+  function openNext() {
+    const now = performance.now();
+    if (now - openedAt < OPEN_PAUSE_MILLIS) return;
+    const running = onAir();
+    if (running.length > 0 && openingNext.press('next', now) !== 'confirmed') return hint(t('hint.open-next'));
+    hint('');
+    // From the press on, not from the answer: an answer may take its time.
+    if (rundown.openNext()) openedAt = now;
+  }
+
+  function pressCloseOnAir() {
+    const [poll] = onAir();
+    if (poll) pressClose(poll.poll);
+    else hint(t('hint.nothing-open'));
+  }
+
+  function revealLatest() {
+    const poll = toReveal();
+    if (poll) reveal(poll.poll);
+    else hint(t('hint.nothing-to-reveal'));
+  }
+
+  function toggleHelp() {
+    byId('keys').open = !byId('keys').open;
+    if (byId('keys').open) byId('keys').querySelector('summary').focus();
+  }
+
+  function hint(text) {
+    clearTimeout(hintTimer);
+    byId('hint').hidden = text === '';
+    setText(byId('hint'), text);
+    if (text) hintTimer = setTimeout(() => hint(''), HINT_MILLIS);
   }
 
   function showStanding(status, problem) {
-    showConnection(status);
-    if (problem?.code === 'no-token') notice(NO_TOKEN);
-    else if (problem?.status === 401) notice(BAD_TOKEN);
-    else if (status === 'refused') notice(problem.detail);
+    showConnection(status, problem);
+    if (problem?.code === 'no-token') notice(t('host.no-token'));
+    else if (problem?.status === 401) notice(t('host.bad-token'));
+    else if (status === 'refused') notice(problemText(problem));
     else notice('');
   }
 
+  // The feed outlives its token; what the host does next would not.
+  function showExpiry() {
+    const expired = claims.exp && clock.now() >= claims.exp * 1000;
+    if (expired && byId('notice').hidden) notice(t('host.expired'));
+  }
+
+  const statusOf = (poll) => statusAt(poll, clock.now());
+
+  /** The polls that are open, the one that opened last first. */
+  function onAir() {
+    return live.book.all().filter((poll) => ['open', 'closing'].includes(statusOf(poll)));
+  }
+
+  /** The poll that closed last, while its result is not revealed. */
+  function toReveal() {
+    const [last] = closedPolls();
+    return last && !last.revealedAt ? last : null;
+  }
+
+  function closedPolls() {
+    const closedAt = (poll) => Date.parse(poll.closedAt ?? poll.closesAt);
+    return live.book.all().filter((poll) => statusOf(poll) === 'closed').sort((a, b) => closedAt(b) - closedAt(a));
+  }
+
   function showPolls() {
-    const now = clock.now();
-    const polls = live.book.all();
-    const running = polls.filter((poll) => statusAt(poll, now) !== 'closed');
-    const closed = polls.filter((poll) => statusAt(poll, now) === 'closed').slice(0, RECENT_POLLS);
-    for (const poll of [...running, ...closed]) showPoll(poll);
+    const running = live.book.all().filter((poll) => statusOf(poll) !== 'closed');
+    const waiting = produces && toReveal() ? [toReveal()] : [];
+    const closed = closedPolls().filter((poll) => !waiting.includes(poll)).slice(0, RECENT_POLLS);
+    for (const poll of [...running, ...waiting, ...closed]) showPoll(poll);
     for (const id of cards.keys()) if (!live.book.get(id)) cards.delete(id);
     place(byId('live-polls'), running);
+    place(byId('reveal-polls'), waiting);
     place(byId('recent-polls'), closed);
     byId('live-empty').hidden = running.length > 0;
+    byId('reveal').hidden = waiting.length === 0;
     byId('recent-empty').hidden = closed.length > 0;
+    rundown?.show();
   }
 
   function showPoll(poll) {
-    const card = cards.get(poll.poll);
-    if (!card) {
-      cards.set(poll.poll, new HostPoll(poll, { clock, mayClose: produces, onClose: closePoll, onAgain: (again) => compose.fill(again) }));
-    } else if (card.poll !== poll) {
-      card.update(poll);
+    const known = cards.get(poll.poll);
+    if (!known) {
+      cards.set(poll.poll, new HostPoll(poll, {
+        clock, mayAct: produces,
+        viewers: () => live.viewers,
+        onClose: pressClose, onReveal: reveal,
+        onAgain: (again) => compose.fill(again),
+      }));
+    } else if (known.poll !== poll) {
+      known.update(poll);
     } else {
-      card.tick();
+      known.tick();
     }
-    tell(cards.get(poll.poll), poll);
-  }
-
-  // What is on the page when it loads is no news; what changes afterwards is.
-  function tell(card, poll) {
-    const { status } = card;
-    const before = told.get(poll.poll);
-    if (before !== undefined && before !== status) {
-      if (status === 'open') announce(`Poll open: ${poll.question}`);
-      if (status === 'closed') announce(`Poll closed: ${poll.question}. ${summary(poll)}`);
-    }
-    told.set(poll.poll, status);
+    const card = cards.get(poll.poll);
+    const now = performance.now();
+    card.showArmed(closing.isArmed(poll.poll, now), closing.isReady(poll.poll, now));
+    announcements.take(poll, card.status, now);
   }
 
   function place(section, polls) {
     const elements = polls.map((poll) => cards.get(poll.poll).element);
     const same = elements.length === section.children.length && elements.every((element, i) => section.children[i] === element);
-    if (!same) section.replaceChildren(...elements);
+    if (same) return;
+    // Moving a card takes the focus off what is in it.
+    const focused = document.activeElement;
+    section.replaceChildren(...elements);
+    if (section.contains(focused)) focused.focus({ preventScroll: true });
   }
 
   function showViewers() {
-    setText(byId('viewers'), count(live.viewers));
-    setText(byId('viewers-word'), plural(live.viewers, 'viewer'));
+    setText(byId('viewers'), live.viewers === null ? '–' : count(live.viewers));
+    setText(byId('viewers-word'), t('host.viewers', { n: live.viewers ?? 0 }));
   }
 
   function showReactions(recent) {
@@ -124,7 +263,28 @@ function start() {
   }
 }
 
+function tell(what, poll) {
+  announce(t(`tell.${what}`, { question: poll.question, result: summary(poll) }));
+}
+
 function summary({ options, result }) {
   if (!result) return '';
   return options.map((option) => `${option.text}: ${count(result.counts[option.id] ?? 0)}`).join(', ');
+}
+
+function remembered(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function remember(key, value) {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // Storage is switched off: it holds for as long as the page does.
+  }
 }

@@ -10,6 +10,20 @@ export class OncueClient extends ViewerClient {
   closePoll(poll) {
     return this.send('POST', '/poll-close', { stream: this.stream, poll });
   }
+
+  reveal(poll) {
+    return this.send('POST', `/polls/${encodeURIComponent(this.stream)}/${encodeURIComponent(poll)}/reveal`);
+  }
+
+  /** A viewer's token for this stream. */
+  ticket(viewer, ttl) {
+    return this.send('POST', '/tickets', { stream: this.stream, viewer, ttl });
+  }
+
+  /** What the warm pool plans for this stream. */
+  windows() {
+    return this.send('GET', `/windows?${new URLSearchParams({ stream: this.stream })}`);
+  }
 }
 
 const NO_TOKENS = { token: async () => null, accepted: () => {}, refused: async () => false };

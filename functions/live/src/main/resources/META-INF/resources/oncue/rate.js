@@ -5,6 +5,9 @@ const SPAN_MILLIS = 3000;
 export class Rate {
   #samples = [];
 
+  /** The most there was a second, as of the last time it was asked for. */
+  peak = 0;
+
   add(total, now) {
     this.#samples.push({ total, now });
   }
@@ -16,6 +19,8 @@ export class Rate {
     if (this.#samples.length === 0) return 0;
     const first = this.#samples[0];
     const last = this.#samples.at(-1);
-    return Math.max(0, last.total - first.total) / (SPAN_MILLIS / 1000);
+    const perSecond = Math.max(0, last.total - first.total) / (SPAN_MILLIS / 1000);
+    this.peak = Math.max(this.peak, perSecond);
+    return perSecond;
   }
 }

@@ -1,8 +1,7 @@
 // A poll's status as a small label.
 
 import { el, setText } from './dom.js';
-
-const WORDS = { scheduled: 'Scheduled', open: 'Open', closing: 'Closing…', closed: 'Closed' };
+import { t } from './texts.js';
 
 export function createStatus() {
   return el('span', { className: 'status', data: { testid: 'poll-status' } });
@@ -10,15 +9,15 @@ export function createStatus() {
 
 export function showStatus(element, status) {
   element.dataset.status = status;
-  setText(element, WORDS[status]);
+  setText(element, t(`status.${status}`));
 }
 
 /** The mark of a result that was recounted from the ballots themselves. */
 export function createCertified() {
   return el('span', {
     className: 'certified',
-    textContent: 'Certified',
-    title: 'Recounted from the ballots themselves',
+    textContent: t('certified'),
+    title: t('certified.title'),
     data: { testid: 'certified' },
   });
 }

@@ -1,7 +1,7 @@
 // The host's view of the reactions: a total for each emoji, the liveliest first.
 
 import { el, setText } from './dom.js';
-import { count } from './text.js';
+import { count } from './texts.js';
 
 const MOST_SHOWN = 12;
 const FLASH_MILLIS = 900;

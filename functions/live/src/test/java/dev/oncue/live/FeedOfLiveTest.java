@@ -77,6 +77,29 @@ class FeedOfLiveTest {
   }
 
   @Test
+  void allAreToldWhenAResultIsRevealed() throws Exception {
+    Poll poll = Prepared.open(lifecycle, stream, "\"results\":\"closed\"");
+    Prepared.cast(grid, poll, "v1", "red");
+    try (FeedReader host = host();
+        FeedReader viewer = viewer("v1")) {
+      host.next("state");
+      viewer.next("state");
+      lifecycle.close(poll.id()).toCompletableFuture().join();
+      viewer.next("poll-closed");
+      lifecycle.reveal(poll.id()).toCompletableFuture().join();
+      for (FeedReader feed : List.of(host, viewer)) {
+        Event revealed = feed.next("result-revealed");
+        assertThat(revealed.data().at("/poll").asText()).isEqualTo("q1");
+        assertThat(revealed.data().has("revealedAt")).isTrue();
+        assertThat(revealed.data().at("/result/counts/red").asInt()).isEqualTo(1);
+      }
+    }
+    try (FeedReader late = viewer("v2")) {
+      assertThat(late.next("state").data().at("/polls/0").has("revealedAt")).isTrue();
+    }
+  }
+
+  @Test
   void aScheduledPollOpensOnItsInstant() throws Exception {
     try (FeedReader feed = host()) {
       feed.next("state");

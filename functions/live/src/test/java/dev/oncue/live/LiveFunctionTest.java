@@ -138,6 +138,45 @@ class LiveFunctionTest extends FunctionContract {
         .body("result.counts.red", equalTo(1));
   }
 
+  private ValidatableResponse reveal(SignedToken token) {
+    return as(token).post("/polls/" + stream + "/q1/reveal").then();
+  }
+
+  @Test
+  void aClosedPollsResultIsRevealedOnce() {
+    Poll poll = Prepared.open(lifecycle, stream, "\"results\":\"closed\"");
+    Prepared.cast(grid, poll, "v1", "red");
+    reveal(SignedToken.producer()).spec(problem(409, "poll-not-closed"));
+    lifecycle.close(poll.id()).toCompletableFuture().join();
+    poll(SignedToken.viewer("v1")).body("", not(hasKey("revealedAt")));
+    String revealedAt =
+        reveal(SignedToken.producer())
+            .statusCode(200)
+            .body("result.counts.red", equalTo(1))
+            .body("revealedAt", instant())
+            .extract()
+            .path("revealedAt");
+    reveal(SignedToken.producer()).statusCode(200).body("revealedAt", equalTo(revealedAt));
+    poll(SignedToken.viewer("v1")).body("revealedAt", equalTo(revealedAt));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> state(SignedToken.host()).body("polls[0].revealedAt", equalTo(revealedAt)));
+  }
+
+  @Test
+  void revealingIsForProducersOfTheStream() {
+    Prepared.open(lifecycle, stream);
+    given().post("/polls/" + stream + "/q1/reveal").then().spec(problem(401, "unauthorized"));
+    reveal(SignedToken.host()).spec(problem(403, "forbidden"));
+    reveal(SignedToken.viewer("v1")).spec(problem(403, "forbidden"));
+    reveal(SignedToken.producer().tenant("another")).spec(problem(404, "unknown-poll"));
+    as(SignedToken.producer())
+        .post("/polls/" + stream + "/other/reveal")
+        .then()
+        .spec(problem(404, "unknown-poll"));
+  }
+
   @Test
   void aScheduledPollIsShownAsSuch() {
     Prepared.open(lifecycle, stream, "\"opensAt\":\"" + Instant.now().plusSeconds(600) + "\"");
@@ -218,7 +257,14 @@ class LiveFunctionTest extends FunctionContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/host.html", "/viewer.html", "/oncue/viewer.js"})
+  @ValueSource(
+      strings = {
+        "/host.html",
+        "/overlay.html",
+        "/viewer.html",
+        "/oncue/viewer.js",
+        "/oncue/texts/de.json"
+      })
   void pagesComeWithTheirSecurityHeaders(String path) {
     given()
         .get(path)

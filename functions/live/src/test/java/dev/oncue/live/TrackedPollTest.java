@@ -38,6 +38,19 @@ class TrackedPollTest {
     assertThat(tracked.take(certified)).isTrue();
     assertThat(tracked.take(settled)).isFalse();
     assertThat(tracked.poll()).isEqualTo(certified);
+    Poll revealed = certified.revealedAt(NOON.plusSeconds(9));
+    assertThat(tracked.take(revealed)).isTrue();
+    assertThat(tracked.take(certified)).isFalse();
+    assertThat(tracked.poll()).isEqualTo(revealed);
+  }
+
+  @Test
+  void aResultThatIsRevealedUncertifiedMayStillBeCertified() {
+    Poll revealed = settled(poll(), false).revealedAt(NOON.plusSeconds(9));
+    TrackedPoll tracked = new TrackedPoll(settled(poll(), true));
+    assertThat(tracked.take(revealed)).isTrue();
+    assertThat(tracked.take(settled(poll(), true).revealedAt(NOON.plusSeconds(9)))).isTrue();
+    assertThat(tracked.take(revealed)).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.oncue.http.Caller;
 import dev.oncue.http.PollDocuments;
 import dev.oncue.http.Problem;
 import dev.oncue.json.Fields;
+import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.poll.PollLifecycle;
 import jakarta.inject.Inject;
@@ -24,12 +25,16 @@ final class PollCloseDesk {
   }
 
   /** Closes the poll that the fields name; fails with unknown-poll when there is none. */
-  CompletionStage<byte[]> close(Caller caller, Fields fields) {
+  CompletionStage<Poll> close(Caller caller, Fields fields) {
     PollId id = new PollId(caller.reach(fields.name("stream")), fields.name("poll"));
     return lifecycle
         .close(id)
         .thenApply(
-            found -> found.orElseThrow(() -> Problem.UNKNOWN_POLL.with("poll: " + id.name())))
-        .thenApply(poll -> PollDocuments.poll(poll, clock.instant(), poll.result()));
+            found -> found.orElseThrow(() -> Problem.UNKNOWN_POLL.with("poll: " + id.name())));
+  }
+
+  /** The poll as its producer sees it. */
+  byte[] document(Poll poll) {
+    return PollDocuments.poll(poll, clock.instant(), poll.result());
   }
 }

@@ -21,6 +21,7 @@ public final class PollCloseFunction {
   /** Closes the poll in the event's data. */
   @Funq("dev.oncue.poll.close.v1")
   public Uni<CloudEvent<JsonNode>> close(CloudEvent<JsonNode> event) {
-    return events.handle((caller, data, delivery) -> desk.close(caller, data));
+    return events.handle(
+        (caller, data, delivery) -> desk.close(caller, data).thenApply(desk::document));
   }
 }

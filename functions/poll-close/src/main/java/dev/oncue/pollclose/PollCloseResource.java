@@ -4,6 +4,7 @@ import dev.oncue.http.Caller;
 import dev.oncue.http.Group;
 import dev.oncue.http.Tokens;
 import dev.oncue.json.Fields;
+import dev.oncue.poll.Poll;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code POST /poll-close}: a producer closes a poll and gets its final result. */
 @Path("/poll-close")
@@ -31,7 +33,10 @@ public final class PollCloseResource {
     this.desk = desk;
   }
 
-  /** Closes a poll; closing it twice gives the same answer. */
+  /**
+   * Closes a poll; closing it twice gives the same answer. One whose viewers are behind the host is
+   * still open in the answer: it closes when the last of them has seen it close.
+   */
   @POST
   @NonBlocking
   @Produces(MediaType.APPLICATION_JSON)
@@ -40,13 +45,17 @@ public final class PollCloseResource {
       responseCode = "200",
       description = "The poll with its final result",
       content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+  @APIResponse(
+      responseCode = "202",
+      description = "It has an end now, and takes ballots until the viewers who are last see it",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public CompletionStage<byte[]> close(
+  public CompletionStage<RestResponse<byte[]>> close(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RequestBody(
               required = true,
@@ -56,6 +65,11 @@ public final class PollCloseResource {
                       schema = @Schema(ref = "PollReference")))
           byte[] body) {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
-    return desk.close(caller, Fields.parse(body));
+    return desk.close(caller, Fields.parse(body))
+        .thenApply(poll -> RestResponse.status(status(poll), desk.document(poll)));
+  }
+
+  private static RestResponse.Status status(Poll poll) {
+    return poll.isSettled() ? RestResponse.Status.OK : RestResponse.Status.ACCEPTED;
   }
 }

@@ -57,15 +57,15 @@ final class VoteDesk {
                     arrived))
         .thenApply(
             answer -> {
-              meters.counted(arrivedNanos);
+              meters.counted(request.poll(), arrivedNanos);
               return answer;
             });
   }
 
   private CompletionStage<byte[]> decide(Poll poll, VoteRequest request, Instant arrived) {
-    return switch (poll.status(arrived)) {
+    return switch (poll.statusFor(request.mediaTime(), arrived)) {
       case SCHEDULED ->
-          throw Problem.POLL_NOT_OPEN.with("it opens at " + Json.instant(poll.window().opensAt()));
+          throw Problem.POLL_NOT_OPEN.with("it opens at " + Json.instant(poll.window().begin()));
       case OPEN -> cast(poll, request, arrived);
       case CLOSED -> countedBefore(poll, request);
     };
@@ -104,7 +104,7 @@ final class VoteDesk {
   }
 
   private byte[] answer(Poll poll, String viewer, CastOutcome outcome) {
-    meters.count(outcome);
+    meters.count(poll.id(), outcome);
     if (outcome instanceof CastOutcome.Accepted accepted) {
       return counted("accepted", poll, viewer, accepted.ballot());
     }

@@ -1,6 +1,7 @@
 package dev.oncue.vote;
 
 import dev.oncue.ballot.CastOutcome;
+import dev.oncue.poll.PollId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
 
 /**
  * Counts what becomes of ballots, {@code oncue.ballots} by {@code outcome}, and times those that
- * count, {@code oncue.vote}. Thread-safe.
+ * count, {@code oncue.vote}; rehearsals do neither. Thread-safe.
  */
 @Singleton
 final class VoteMeters {
@@ -48,11 +49,17 @@ final class VoteMeters {
   }
 
   /** A vote that arrived at this {@link System#nanoTime} counts. */
-  void counted(long arrivedNanos) {
+  void counted(PollId poll, long arrivedNanos) {
+    if (poll.stream().isScratch()) {
+      return;
+    }
     time.record(System.nanoTime() - arrivedNanos, TimeUnit.NANOSECONDS);
   }
 
-  void count(CastOutcome outcome) {
+  void count(PollId poll, CastOutcome outcome) {
+    if (poll.stream().isScratch()) {
+      return;
+    }
     if (outcome instanceof CastOutcome.Accepted) {
       accepted.increment();
     } else if (outcome instanceof CastOutcome.Changed) {

@@ -4,6 +4,7 @@ import dev.oncue.json.Fields;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -12,11 +13,16 @@ import java.util.List;
  * @param poll for which poll
  * @param viewer whose ballot it is
  * @param options the options it names, all different
+ * @param mediaTime what the viewer's video showed; {@code null}: the viewer does not say
  */
-record VoteRequest(PollId poll, String viewer, List<String> options) {
+record VoteRequest(PollId poll, String viewer, List<String> options, Instant mediaTime) {
 
   static VoteRequest read(Fields fields, StreamId stream, String viewer) {
-    return new VoteRequest(new PollId(stream, fields.name("poll")), viewer, options(fields));
+    return new VoteRequest(
+        new PollId(stream, fields.name("poll")),
+        viewer,
+        options(fields),
+        fields.instant("mediaTime"));
   }
 
   private static List<String> options(Fields fields) {

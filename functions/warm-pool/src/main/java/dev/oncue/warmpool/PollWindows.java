@@ -16,6 +16,7 @@ final class PollWindows {
   /** The windows of all polls that are not closed for long. Depends on its arguments alone. */
   static List<Window> of(Collection<Poll> polls, Instant now) {
     return polls.stream()
+        .filter(poll -> !poll.id().stream().isScratch())
         .filter(poll -> poll.closedAt() == null || poll.closedAt().plus(Window.KEPT).isAfter(now))
         .map(poll -> of(poll, now))
         .toList();
@@ -35,7 +36,7 @@ final class PollWindows {
   /** A crowd comes when a poll opens: one that stays open for days is not kept hot for days. */
   private static Instant end(Poll poll) {
     Instant last = poll.window().opensAt().plus(Window.MAX_LENGTH);
-    Instant end = poll.closedAt() == null ? poll.window().end() : poll.closedAt();
+    Instant end = poll.end();
     return end == null || end.isAfter(last) ? last : end;
   }
 }

@@ -1,10 +1,10 @@
 package dev.oncue.warmpool;
 
 import dev.oncue.http.SettingException;
+import dev.oncue.http.Settings;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** What the controller is given. */
 @Singleton
@@ -12,8 +12,7 @@ final class PoolBeans {
   @Produces
   @Singleton
   PoolSettings settings() {
-    return PoolSettings.read(
-        name -> ConfigProvider.getConfig().getOptionalValue(name, String.class));
+    return PoolSettings.read(Settings::property);
   }
 
   /** A program that brings no pool along watches. */

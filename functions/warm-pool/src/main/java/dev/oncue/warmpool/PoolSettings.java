@@ -107,6 +107,6 @@ public record PoolSettings(
 
   private static String text(
       Function<String, Optional<String>> settings, String name, String fallback) {
-    return settings.apply(name.toLowerCase(Locale.ROOT).replace('_', '.')).orElse(fallback);
+    return settings.apply(Settings.propertyOf(name)).orElse(fallback);
   }
 }

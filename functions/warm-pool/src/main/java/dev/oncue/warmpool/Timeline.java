@@ -31,15 +31,14 @@ final class Timeline {
   /**
    * The moments in their order; the first is now.
    *
-   * @param spans none is over
+   * @param spans in the order in which they begin; none is over
    * @param connected the viewers that are connected now
    */
   static List<Moment> of(List<Span> spans, Map<StreamId, Long> connected, Instant now) {
     Timeline timeline = new Timeline(connected, now);
-    List<Span> ordered = spans.stream().sorted(Span.BY_BEGINNING).toList();
-    int next = timeline.begin(ordered, 0, now);
-    while (next < ordered.size()) {
-      next = timeline.begin(ordered, next, ordered.get(next).from());
+    int next = timeline.begin(spans, 0, now);
+    while (next < spans.size()) {
+      next = timeline.begin(spans, next, spans.get(next).from());
     }
     return timeline.moments;
   }
@@ -47,13 +46,13 @@ final class Timeline {
   /**
    * @return the first span that has not begun by then
    */
-  private int begin(List<Span> ordered, int first, Instant at) {
+  private int begin(List<Span> spans, int first, Instant at) {
     while (!underWay.isEmpty() && !underWay.peek().until().isAfter(at)) {
       change(underWay.remove(), false);
     }
     int next = first;
-    while (next < ordered.size() && ordered.get(next).hasBegun(at)) {
-      Span span = ordered.get(next++);
+    while (next < spans.size() && spans.get(next).hasBegun(at)) {
+      Span span = spans.get(next++);
       underWay.add(span);
       change(span, true);
     }

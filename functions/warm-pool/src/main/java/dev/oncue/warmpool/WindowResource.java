@@ -4,7 +4,6 @@ import dev.oncue.http.Caller;
 import dev.oncue.http.Group;
 import dev.oncue.http.Tokens;
 import dev.oncue.json.Fields;
-import dev.oncue.json.MalformedException;
 import dev.oncue.stream.Name;
 import dev.oncue.window.Origin;
 import dev.oncue.window.WindowId;
@@ -97,7 +96,7 @@ public final class WindowResource {
     if (stream == null) {
       return desk.list(caller.tenant(), caller.stream());
     }
-    return desk.list(caller.tenant(), caller.reach(valid("stream", stream)).name());
+    return desk.list(caller.tenant(), caller.reach(Name.require("stream", stream)).name());
   }
 
   /** Cancels a window that was announced. */
@@ -122,13 +121,8 @@ public final class WindowResource {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
     return desk.cancel(
         new WindowId(
-            caller.reach(valid("stream", stream)), Origin.ANNOUNCED, valid("window", window)));
-  }
-
-  private static String valid(String field, String name) {
-    if (!Name.isValid(name)) {
-      throw new MalformedException(field, Name.RULE);
-    }
-    return name;
+            caller.reach(Name.require("stream", stream)),
+            Origin.ANNOUNCED,
+            Name.require("window", window)));
   }
 }

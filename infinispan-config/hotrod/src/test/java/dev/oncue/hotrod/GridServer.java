@@ -95,6 +95,8 @@ public final class GridServer implements AutoCloseable {
     return List.of(
         java(),
         "-Xmx512m",
+        // It lives for seconds: a start costs half without the second compiler.
+        "-XX:TieredStopAtLevel=1",
         "-Dinfinispan.server.home.path=" + folder,
         "-Dinfinispan.bind.port=" + port,
         "-Doncue.cluster.port=" + clusterPort,

@@ -70,6 +70,28 @@ class FeedTest {
     }
   }
 
+  @Test
+  void viewersWhoAreBehindTheHostAreToldWhereInTheVideoAPollCloses() {
+    client.open(stream, "q1", ", \"latency\": {\"max\": \"PT1.5S\"}");
+    try (EventStream feed = viewer("ann")) {
+      assertThat(feed.awaitState().at("/polls/0/latency/max").asText()).isEqualTo("PT1.5S");
+      client
+          .post(
+              "/poll-close",
+              client.tokens().producer(),
+              "{\"stream\":\"%s\",\"poll\":\"q1\"}".formatted(stream))
+          .require(202);
+      JsonNode closing = feed.await("poll-closing").data();
+      assertThat(closing.get("status").asText()).isEqualTo("open");
+      assertThat(closing.has("result")).isFalse();
+      client.vote(stream, "q1", "bob", "blue").require(200);
+      JsonNode closed = feed.await("poll-closed").data();
+      assertThat(Instant.parse(closed.get("closedAt").asText()))
+          .isEqualTo(Instant.parse(closing.get("closesAt").asText()).plusMillis(1_500));
+      assertThat(closed.at("/result/counts/blue").asInt()).isEqualTo(1);
+    }
+  }
+
   /** A state without what changes from one moment to the next. */
   private static JsonNode lasting(JsonNode state) {
     ObjectNode copy = state.deepCopy();

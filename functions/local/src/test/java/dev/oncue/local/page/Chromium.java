@@ -21,7 +21,10 @@ final class Chromium implements AutoCloseable {
   static final int DESKTOP_WIDTH = 1280;
 
   /** A small phone's screen. */
-  static final int PHONE_WIDTH = 375;
+  static final int PHONE_WIDTH = 360;
+
+  /** A wall of pixels: 4K without scaling. */
+  static final int WALL_WIDTH = 3840;
 
   private static final int HEIGHT = 800;
   private static final double PATIENCE_MILLIS = 30_000;

@@ -5,10 +5,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The host's page, by what a host does on it. */
 final class HostPage {
+  private static final Pattern ARMED = Pattern.compile("\\barmed\\b");
+
   private final Page page;
 
   private HostPage(Page page) {
@@ -67,6 +72,27 @@ final class HostPage {
     return card;
   }
 
+  /** Imports a file into the rundown. */
+  HostPage importRundown(String json) {
+    part("rundown-file")
+        .setInputFiles(
+            new FilePayload(
+                "rundown.json", "application/json", json.getBytes(StandardCharsets.UTF_8)));
+    return this;
+  }
+
+  /** The questions of the rundown, in its order. */
+  List<String> rundown() {
+    return part("rundown-question").allTextContents();
+  }
+
+  /** Presses a key somewhere on the page where nobody writes. */
+  HostPage press(String key) {
+    page.evaluate("document.activeElement.blur()");
+    page.keyboard().press(key);
+    return this;
+  }
+
   /** The card of the poll that asks a question. */
   Card card(String question) {
     return new Card(
@@ -88,7 +114,10 @@ final class HostPage {
           .hasAttribute("data-percent", percent);
     }
 
+    /** Closes the poll: one press asks, the second does it. */
     void close() {
+      part("poll-close").click();
+      assertThat(part("poll-close")).hasClass(ARMED);
       part("poll-close").click();
       assertThat(part("poll-status")).hasAttribute("data-status", "closed");
     }

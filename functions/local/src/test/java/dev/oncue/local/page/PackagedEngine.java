@@ -44,7 +44,12 @@ final class PackagedEngine implements AutoCloseable {
   private void run(int port) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
-        new ProcessBuilder(java.toString(), "-Xmx512m", "-jar", JAR.toAbsolutePath().toString())
+        new ProcessBuilder(
+                java.toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toAbsolutePath().toString())
             .redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("ONCUE_") || name.startsWith("QUARKUS_"));

@@ -43,7 +43,14 @@ class PageHeadersIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/host.html", "/viewer.html?stream=demo", "/oncue/viewer.js", "/oncue/oncue.css"})
+      strings = {
+        "/host.html",
+        "/overlay.html",
+        "/viewer.html?stream=demo",
+        "/oncue/viewer.js",
+        "/oncue/oncue.css",
+        "/oncue/texts/de.json"
+      })
   void pagesAndWhatTheyLoadAreGuarded(String path) throws Exception {
     HttpResponse<String> page = get(path, "*/*");
     assertThat(page.statusCode()).isEqualTo(200);

@@ -23,19 +23,31 @@ class PageLooksIT {
       "Which of tonight's four finalists should sing the very last song of the evening?";
   private static final List<String> OPTIONS =
       List.of("Ada", "Béla & the Ten-Minute Encores", "Chimamanda", "Nobody: it is late");
+  private static final String RUNDOWN =
+      """
+      [ { "question": "Shall we go on?", "options": ["Yes", "No"], "duration": "PT60S" },
+        { "question": "Which of the songs that nobody has asked for yet comes next?",
+          "options": ["One", "Two", "Three"], "maxOptions": 2, "results": "closed",
+          "expectedViewers": 120000 } ]
+      """;
   private static final Path FOLDER = Path.of("target", "screenshots");
 
   @RegisterExtension static final Stage stage = new Stage();
 
   @ParameterizedTest
-  @CsvSource({"1280,LIGHT", "1280,DARK", "375,LIGHT", "375,DARK"})
+  @CsvSource({"1280,LIGHT", "1280,DARK", "360,LIGHT", "360,DARK", "3840,LIGHT"})
   void hostAndViewerFitTheScreen(int width, ColorScheme scheme) {
     String stream = "the-late-show-" + width + "-" + scheme.name().toLowerCase();
     BrowserContext profile = stage.chromium().profile(width, scheme);
-    HostPage host = HostPage.open(profile, stage.engine().hostLink(stream));
+    String lang = scheme == ColorScheme.DARK ? "?lang=de" : "?lang=en";
+    HostPage host =
+        HostPage.open(
+            profile, stage.engine().hostLink(stream).replace("host.html", "host.html" + lang));
     ViewerPage viewer = ViewerPage.open(profile, stage.engine().viewerLink(stream));
     ViewerPage other = ViewerPage.open(profile, stage.engine().viewerLink(stream));
     picture(host.page(), "host-1-empty", width, scheme);
+    host.importRundown(RUNDOWN);
+    assertThat(host.part("rundown-item")).hasCount(2);
     picture(viewer.page(), "viewer-1-waiting", width, scheme);
 
     host.compose(QUESTION, OPTIONS).openFor("").allowRevote();
@@ -77,6 +89,7 @@ class PageLooksIT {
     assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
         .as("the width of what is on " + file)
         .isLessThanOrEqualTo(width);
+    assertThat((List<?>) page.evaluate(TOO_SMALL)).as("small targets on " + file).isEmpty();
     assertThat((boolean) page.evaluate(IS_LIGHT)).as(file).isEqualTo(scheme == ColorScheme.LIGHT);
     assertThat((List<?>) page.evaluate(TOO_FAINT)).as("faint text on " + file).isEmpty();
   }
@@ -89,7 +102,21 @@ class PageLooksIT {
       }
       """;
 
-  /** Texts whose contrast with what is behind them is below 4.5 to 1 (WCAG 2.2, 1.4.3). */
+  /** What is pressed and is lower than 44 pixels, with the label that belongs to it. */
+  private static final String TOO_SMALL =
+      """
+      () => [...document.querySelectorAll('.host :is(button, a[href], select, summary, input)')]
+        .filter((element) => element.checkVisibility() && !element.matches('.skip'))
+        .map((element) => ({ element, target: element.labels?.[0] ?? element }))
+        .map(({ element, target }) => [element.id || element.textContent.trim(),
+          Math.max(element.getBoundingClientRect().height, target.getBoundingClientRect().height)])
+        .filter(([, height]) => height < 43.9)
+      """;
+
+  /**
+   * Texts whose contrast with what is behind them is below 4.5 to 1 (WCAG 2.2, 1.4.3, which leaves
+   * out what cannot be pressed).
+   */
   private static final String TOO_FAINT =
       """
       () => {
@@ -113,7 +140,7 @@ class PageLooksIT {
         const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         while (texts.nextNode()) {
           const element = texts.currentNode.parentElement;
-          if (!texts.currentNode.data.trim() || !element.checkVisibility() || element.closest('.emoji, noscript')) continue;
+          if (!texts.currentNode.data.trim() || !element.checkVisibility() || element.closest('.emoji, noscript, [aria-disabled="true"]')) continue;
           const front = luminance(parse(getComputedStyle(element).color));
           const back = luminance(behind(element));
           const ratio = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);

@@ -96,6 +96,10 @@ class PollOnThePagesIT {
     Card card = host.card(QUESTION);
     card.part("poll-close").focus();
     host.page().keyboard().press("Enter");
+    assertThat(card.part("poll-close")).hasText("Press again");
+    assertThat(card.part("poll-close")).isEnabled();
+    assertThat(card.part("poll-close")).isFocused();
+    host.page().keyboard().press("Enter");
     assertThat(card.part("poll-status")).hasAttribute("data-status", "closed");
     card.shows("blue", "1", "100.0");
   }

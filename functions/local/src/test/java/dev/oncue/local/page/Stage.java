@@ -53,6 +53,11 @@ final class Stage
     return engine.viewerLink(stream);
   }
 
+  /** The address of the overlay of the test's stream, which gets a guest's ticket. */
+  String overlayLink() {
+    return engine.origin() + "/overlay.html#stream=" + stream;
+  }
+
   @Override
   public void afterEach(ExtensionContext context) {
     chromium.closeProfiles();

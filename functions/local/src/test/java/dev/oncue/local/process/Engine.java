@@ -107,7 +107,14 @@ final class Engine implements AutoCloseable {
       try {
         Path logs = Files.createTempDirectory(folder, "logs");
         ProcessBuilder builder =
-            new ProcessBuilder(List.of(java.toString(), "-Xmx512m", "-jar", jar.toString()))
+            new ProcessBuilder(
+                    List.of(
+                        java.toString(),
+                        "-Xmx512m",
+                        // It lives for seconds: a start costs half without the second compiler.
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        jar.toString()))
                 .directory(folder.toFile())
                 .redirectOutput(logs.resolve("out").toFile())
                 .redirectError(logs.resolve("err").toFile());

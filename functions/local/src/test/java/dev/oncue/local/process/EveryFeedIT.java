@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one function does in the grid, every other one's subscribers see at once. */
 class EveryFeedIT {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
-  private static final int WARM_UP_POLLS = 30;
-  private static final int POLLS = 40;
+  private static final int WARM_UP_POLLS = 5;
+  private static final int POLLS = 15;
 
   /** Ten times what it must take on a machine at rest. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);

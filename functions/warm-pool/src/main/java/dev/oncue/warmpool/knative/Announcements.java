@@ -5,7 +5,6 @@ import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,20 +95,15 @@ final class Announcements {
   }
 
   private void write(Event event) {
-    try {
-      api.create(event);
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-      api.event(event.getMetadata().getName())
-          .ifPresent(
-              found -> {
-                found.setCount(found.getCount() == null ? 2 : found.getCount() + 1);
-                found.setLastTimestamp(event.getLastTimestamp());
-                api.replace(found);
-              });
+    if (!KubernetesApi.isFirst(() -> api.create(event))) {
+      api.event(event.getMetadata().getName()).ifPresent(found -> count(found, event));
     }
+  }
+
+  private void count(Event found, Event again) {
+    found.setCount(found.getCount() == null ? 2 : found.getCount() + 1);
+    found.setLastTimestamp(again.getLastTimestamp());
+    api.replace(found);
   }
 
   private Event event(Service service, PoolStatus status, String message, Instant now) {

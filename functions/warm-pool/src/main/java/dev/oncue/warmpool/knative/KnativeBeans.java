@@ -1,5 +1,6 @@
 package dev.oncue.warmpool.knative;
 
+import dev.oncue.http.Settings;
 import dev.oncue.warmpool.InstancePool;
 import dev.oncue.warmpool.PoolSettings;
 import dev.oncue.warmpool.WatchedPool;
@@ -8,7 +9,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Gives the controller the pool on Knative, where it is set to keep one. */
 @Singleton
@@ -21,10 +21,7 @@ final class KnativeBeans {
 
   private static KnativePool knative(Config kubernetes) {
     return new KnativePool(
-        kubernetes,
-        KnativeSettings.read(
-            name -> ConfigProvider.getConfig().getOptionalValue(name, String.class),
-            kubernetes.getNamespace()));
+        kubernetes, KnativeSettings.read(Settings::property, kubernetes.getNamespace()));
   }
 
   void stop(@Disposes InstancePool pool) {

@@ -57,33 +57,12 @@ public final class KnativePool implements InstancePool, AutoCloseable {
     return lease.isLeader();
   }
 
-  /**
-   * Takes the Lease where it is free, and keeps it. May block for two calls.
-   *
-   * @return whether this process is the one that changes things now
-   */
-  public synchronized boolean lead(Instant now) {
-    if (!outage.lasts()) {
-      try {
-        api.begin();
-        if (lease.hold(now)) {
-          return true;
-        }
-        outage.over();
-      } catch (KubernetesClientException e) {
-        outage.begun(e, api.retryAfter());
-      }
-    }
-    return lease.isLeader();
-  }
-
   @Override
   public synchronized Map<String, Warmth> keep(Map<String, Integer> instances, Instant now) {
     if (!outage.lasts()) {
       try {
         Map<String, Warmth> seen = tick(instances, now);
-        outage.over();
-        outage.seen(seen);
+        outage.over(seen);
         return seen;
       } catch (KubernetesClientException e) {
         outage.begun(e, api.retryAfter());

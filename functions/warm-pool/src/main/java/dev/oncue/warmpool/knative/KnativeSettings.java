@@ -1,8 +1,8 @@
 package dev.oncue.warmpool.knative;
 
 import dev.oncue.http.SettingException;
+import dev.oncue.http.Settings;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,7 +48,7 @@ public record KnativeSettings(
   }
 
   private static Optional<String> text(Function<String, Optional<String>> settings, String name) {
-    return settings.apply((PREFIX + name).toLowerCase(Locale.ROOT).replace('_', '.'));
+    return settings.apply(Settings.propertyOf(PREFIX + name));
   }
 
   private static String label(

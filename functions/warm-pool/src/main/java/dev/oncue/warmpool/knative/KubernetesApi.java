@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,23 @@ final class KubernetesApi implements AutoCloseable {
   /** Fails with 409 when it is not as it was read any more. */
   <T extends HasMetadata> T replace(T resource) {
     return call(() -> client.resource(resource).inNamespace(settings.namespace()).update());
+  }
+
+  /**
+   * Makes a call that another process may have made before: not a fault.
+   *
+   * @return whether this one was first; {@code false}: it failed with 409
+   */
+  static boolean isFirst(Runnable write) {
+    try {
+      write.run();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /**

@@ -2,8 +2,6 @@ package dev.oncue.warmpool.knative;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,15 +28,11 @@ final class LedgerMap {
    * @return whether that was still what is there; else nothing was written
    */
   boolean write(Ledger ledger) {
-    try {
-      found = Optional.of(found.isPresent() ? replace(found.get(), ledger) : create(ledger));
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return false;
-      }
-      throw e;
-    }
+    return KubernetesApi.isFirst(
+        () ->
+            found =
+                Optional.of(
+                    found.map(map -> replace(map, ledger)).orElseGet(() -> create(ledger))));
   }
 
   private ConfigMap replace(ConfigMap map, Ledger ledger) {

@@ -42,15 +42,15 @@ final class Outage {
     backoff.failed(nanos.getAsLong(), retryAfter);
   }
 
-  void over() {
+  /**
+   * @param seenNow what the API said
+   */
+  void over(Map<String, Warmth> seenNow) {
     if (!reason.isEmpty()) {
       LOG.info("the Kubernetes API can be used again");
     }
     reason = "";
     backoff.succeeded();
-  }
-
-  void seen(Map<String, Warmth> seenNow) {
     seen = seenNow;
     seenNanos = nanos.getAsLong();
   }

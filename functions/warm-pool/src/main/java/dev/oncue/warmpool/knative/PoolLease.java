@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -85,12 +83,12 @@ final class PoolLease {
             .withMetadata(new ObjectMetaBuilder().withName(settings.name()).build())
             .withSpec(held(new LeaseSpec(), now))
             .build();
-    return succeeds(() -> api.create(lease));
+    return KubernetesApi.isFirst(() -> api.create(lease));
   }
 
   private boolean take(Lease lease, Instant now) {
     lease.setSpec(held(lease.getSpec() == null ? new LeaseSpec() : lease.getSpec(), now));
-    return succeeds(() -> api.replace(lease));
+    return KubernetesApi.isFirst(() -> api.replace(lease));
   }
 
   private LeaseSpec held(LeaseSpec spec, Instant now) {
@@ -104,19 +102,6 @@ final class PoolLease {
     spec.setLeaseDurationSeconds(Math.toIntExact(DURATION.toSeconds()));
     spec.setRenewTime(time);
     return spec;
-  }
-
-  /** Somebody else was faster: not a fault. */
-  private static boolean succeeds(Runnable write) {
-    try {
-      write.run();
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return false;
-      }
-      throw e;
-    }
   }
 
   /** Lets another begin at once. */
@@ -135,6 +120,6 @@ final class PoolLease {
 
   private void free(Lease lease) {
     lease.getSpec().setHolderIdentity("");
-    succeeds(() -> api.replace(lease));
+    KubernetesApi.isFirst(() -> api.replace(lease));
   }
 }

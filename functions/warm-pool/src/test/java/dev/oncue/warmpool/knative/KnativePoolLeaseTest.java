@@ -92,12 +92,13 @@ class KnativePoolLeaseTest {
     assertThat(stage.api.calls()).filteredOn(Call::isWrite).isEmpty();
   }
 
-  /** As a process does that asks before it begins with a tick. */
   @Test
-  void leadingCanBeAskedForBeforeATick() {
+  void theLeaseIsNotAskedForAtEveryTick() {
     assertThat(first.isLeader()).isFalse();
-    assertThat(first.lead(stage.clock.now())).isTrue();
-    assertThat(second.lead(stage.clock.now())).isFalse();
+    stage.look(first, 0);
+    stage.look(second, 0);
+    assertThat(first.isLeader()).isTrue();
+    assertThat(second.isLeader()).isFalse();
     stage.api.forgetCalls();
     stage.look(first, 0);
     assertThat(stage.api.calls()).extracting(Call::resource).doesNotContain("leases");
@@ -105,15 +106,19 @@ class KnativePoolLeaseTest {
 
   @Test
   void whoLeadsGoesOnForAMomentWithoutTheApi() {
-    assertThat(first.lead(stage.clock.now())).isTrue();
+    stage.look(first, 0);
+    assertThat(first.isLeader()).isTrue();
     stage.api.faults(call -> Optional.of(Fault.refused(500, "etcdserver: leader changed")));
     for (int second = 1; second < PoolLease.TRUST.toSeconds(); second++) {
       stage.passSecond();
-      assertThat(first.lead(stage.clock.now())).as("second %d", second).isTrue();
+      stage.look(first, 0);
+      assertThat(first.isLeader()).as("second %d", second).isTrue();
     }
     stage.passSecond();
-    assertThat(first.lead(stage.clock.now())).isFalse();
-    assertThat(second.lead(stage.clock.now())).isFalse();
+    stage.look(first, 0);
+    stage.look(second, 0);
+    assertThat(first.isLeader()).isFalse();
+    assertThat(second.isLeader()).isFalse();
   }
 
   @Test

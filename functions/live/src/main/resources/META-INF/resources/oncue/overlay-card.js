@@ -1,0 +1,50 @@
+// One poll on the overlay: its question, its options, time left, and its result when it is shown.
+
+import { Bar, showResult } from './bars.js';
+import { Countdown } from './countdown.js';
+import { el, setText } from './dom.js';
+import { t } from './texts.js';
+
+// Twelve short options fill a screen in one column; more stand in two.
+const ONE_COLUMN = 6;
+
+export class OverlayCard {
+  #poll;
+  #countdown = new Countdown();
+  #phase = el('p', { className: 'overlay-phase', data: { testid: 'overlay-phase' } });
+  #ballots = el('p', { className: 'overlay-ballots', data: { testid: 'ballots' } });
+  #bars = new Map();
+
+  constructor(poll) {
+    this.#poll = poll;
+    this.element = el('article', { className: 'overlay-card', data: { testid: 'overlay-card', poll: poll.poll } },
+      this.#countdown.line,
+      el('div', { className: 'overlay-head' }, this.#phase, this.#countdown.figures),
+      el('h1', { className: 'overlay-question', textContent: poll.question, data: { testid: 'question' } }),
+      el('ul', { className: poll.options.length > ONE_COLUMN ? 'overlay-options two' : 'overlay-options' },
+        ...poll.options.map((option) => this.#option(option))),
+      this.#ballots);
+  }
+
+  #option(option) {
+    const bar = new Bar(option, { digits: 0 });
+    this.#bars.set(option.id, bar);
+    return el('li', { className: 'overlay-option' },
+      bar.element, el('span', { className: 'overlay-label', textContent: option.text }), bar.percent);
+  }
+
+  get id() {
+    return this.#poll.poll;
+  }
+
+  show({ poll, phase, counts }, now) {
+    this.#poll = poll;
+    this.element.dataset.phase = phase;
+    setText(this.#phase, t(`overlay.phase.${phase}`));
+    this.#countdown.update(poll, now);
+    if (phase !== 'asking') this.#countdown.figures.hidden = true;
+    showResult(this.#bars, counts ? poll.result : null);
+    const n = poll.result?.ballots ?? 0;
+    setText(this.#ballots, counts ? t(phase === 'result' ? 'overlay.final' : 'overlay.ballots', { n }) : '');
+  }
+}
