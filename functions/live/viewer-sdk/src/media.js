@@ -11,7 +11,6 @@ const MOST_LAG_SECONDS = 0.25;
 export class Playhead {
   #video;
   #frame = null;
-  #request;
   #closed = new AbortController();
 
   /** @param onMove called at every frame, and at whatever else can change the picture */
@@ -20,17 +19,20 @@ export class Playhead {
     for (const name of ['timeupdate', 'seeking', 'seeked', 'play', 'pause', 'ratechange', 'emptied', 'loadeddata', 'waiting', 'ended']) {
       video.addEventListener(name, onMove, { signal: this.#closed.signal });
     }
+    // Where the browser does not tell of its frames, the screen's own have to do.
+    const next = video.requestVideoFrameCallback?.bind(video) ?? globalThis.requestAnimationFrame;
     const onFrame = (_, metadata) => {
-      this.#frame = metadata.mediaTime;
-      this.#request = video.requestVideoFrameCallback(onFrame);
+      if (this.#closed.signal.aborted) return;
+      this.#frame = metadata?.mediaTime ?? null;
+      next(onFrame);
       onMove();
     };
-    this.#request = video.requestVideoFrameCallback?.(onFrame);
+    next?.(onFrame);
   }
 
-  /** Whether there is a picture at all. */
+  /** Whether it has a place on a timeline at all. It keeps it while it seeks and loads. */
   get isOn() {
-    return this.#video.readyState >= 2;
+    return this.#video.readyState >= 1;
   }
 
   /** Seconds on the element's own timeline. */
@@ -42,7 +44,6 @@ export class Playhead {
 
   close() {
     this.#closed.abort();
-    if (this.#request !== undefined) this.#video.cancelVideoFrameCallback(this.#request);
   }
 }
 
@@ -78,6 +79,8 @@ function reading({ anchor, onCue, onError }) {
   };
 }
 
+const holds = (fragment, seconds) => fragment && seconds >= fragment.start && seconds < fragment.start + fragment.duration;
+
 /** hls.js: program dates of its playlists; cues from date ranges, ID3 (also in emsg) and SEI. */
 export function hlsSource(hls, { playhead, onCue, onReset, onError }) {
   const anchor = new Anchor();
@@ -91,7 +94,7 @@ export function hlsSource(hls, { playhead, onCue, onReset, onError }) {
     },
     hlsLevelUpdated: (_, data) => {
       details = data.details;
-      fragment = undefined;
+      fragment = find(playhead.seconds) ?? fragment;
       for (const range of Object.values(details?.dateRanges ?? {})) take(() => cuesOfDateRange(range?.attr));
     },
     hlsFragParsingMetadata: (_, { samples }) => {
@@ -106,11 +109,12 @@ export function hlsSource(hls, { playhead, onCue, onReset, onError }) {
   const loaded = hls.levels?.[hls.currentLevel]?.details;
   if (loaded) listeners.hlsLevelUpdated(null, { details: loaded });
 
-  const holds = (frag, seconds) => frag && seconds >= frag.start && seconds < frag.start + frag.duration;
+  function find(seconds) {
+    return details?.fragments?.find((one) => holds(one, seconds));
+  }
   function dateAt(seconds) {
-    if (!holds(fragment, seconds)) {
-      fragment = details?.fragments.find((frag) => holds(frag, seconds)) ?? details?.fragments.at(-1);
-    }
+    // Outside of all fragments the one before goes on: a live playlist may have dropped what is still played.
+    if (!holds(fragment, seconds)) fragment = find(seconds) ?? fragment ?? details?.fragments?.at(-1);
     if (!Number.isFinite(fragment?.programDateTime)) return undefined;
     // The date is that of the first picture; sound may begin a little earlier.
     const { video, audiovideo } = fragment.elementaryStreams ?? {};

@@ -173,10 +173,9 @@ class Viewer {
     return answer;
   }
 
+  // It may come before the poll it names: the feed will tell of that.
   #cue(cue) {
-    if (cue.stream !== this.#client.stream || !this.#scheduler.add(cue)) return;
-    if (!this.#live.book.get(cue.poll)) this.#live.refresh(cue.poll);
-    this.#showAndHide();
+    if (cue.stream === this.#client.stream && this.#scheduler.add(cue)) this.#showAndHide();
   }
 
   #connection(status, error) {

@@ -17,10 +17,6 @@ class Video extends EventTarget {
     return this.requests.push(callback);
   }
 
-  cancelVideoFrameCallback() {
-    this.requests.length = 0;
-  }
-
   presents(mediaTime) {
     const [callback] = this.requests.splice(0);
     callback?.(0, { mediaTime });
@@ -63,6 +59,20 @@ test('the frame on screen decides, and the playhead where frames are not shown',
   assert.equal(moves.length, 1);
 });
 
+test('without frame callbacks the screen\'s own frames ask', (t) => {
+  const frames = [];
+  globalThis.requestAnimationFrame = (callback) => frames.push(callback);
+  t.after(() => delete globalThis.requestAnimationFrame);
+  const video = Object.assign(new Video(), { requestVideoFrameCallback: undefined, currentTime: 3 });
+  let moves = 0;
+  const playhead = new Playhead(video, () => moves++);
+  frames.shift()(16);
+  assert.deepEqual([moves, playhead.seconds], [1, 3]);
+  playhead.close();
+  frames.shift()(32);
+  assert.deepEqual([moves, frames.length], [1, 0]);
+});
+
 test('hls.js: the program date of the fragment that is shown, across a jump of the dates', () => {
   const { video, to } = given();
   const hls = player();
@@ -75,6 +85,10 @@ test('hls.js: the program date of the fragment that is shown, across a jump of t
   assert.equal(source.mediaTime(), ZERO + 61_000);
   video.currentTime = 9;
   assert.equal(source.mediaTime(), undefined);
+  video.currentTime = 5;
+  assert.equal(source.mediaTime(), ZERO + 61_000);
+  hls.emit('hlsLevelUpdated', 0, levelOf([fragment(8, ZERO + 999_000)]));
+  assert.equal(source.mediaTime(), ZERO + 61_000, 'the playlist has dropped what is still played');
   hls.emit('hlsManifestLoading');
   video.currentTime = 1.5;
   assert.equal(source.mediaTime(), undefined, 'another source');

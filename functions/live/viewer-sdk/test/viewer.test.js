@@ -111,17 +111,37 @@ test('cues of the stream beat the window; those of another stream and broken one
   assert.deepEqual(log, ['!bad-cue', '+q1']);
 });
 
-test('a cue that comes before its poll fetches it', async (t) => {
+test('a cue may come before its poll, and asks for nothing', async (t) => {
   const { video, hls } = playing(0);
   const { engine, open, log } = await page(t, { video, hls });
   const begin = engine.now();
   hls.levels[0].details.fragments[0].programDateTime = begin;
   open();
   await settle();
-  engine.poll({ poll: 'q2', opensAt: instant(begin) });
   hls.emit('hlsFragParsingMetadata', 0, { samples: [{ data: id3({ poll: 'q2', at: instant(begin) }), pts: 0 }] });
-  await pass(t, 500);
+  await pass(t, 1000);
+  assert.deepEqual(log, []);
+  engine.tell('poll-opened', engine.poll({ poll: 'q2', opensAt: instant(begin) }));
+  await settle();
   assert.deepEqual(log, ['+q2']);
+  assert.deepEqual(engine.asked.filter((request) => request.includes('/polls/')), []);
+});
+
+test('a seek and a stall leave on what is on', async (t) => {
+  const { video, hls } = playing(0);
+  const { engine, open, log } = await page(t, { video, hls });
+  const begin = engine.now();
+  hls.levels[0].details.fragments[0].programDateTime = begin;
+  engine.poll({ opensAt: instant(begin) });
+  open();
+  await settle();
+  // As browsers say it while they look for the picture at a new place.
+  video.readyState = 1;
+  video.moves(30);
+  assert.deepEqual(log, ['+q1']);
+  video.readyState = 0;
+  video.moves(0);
+  assert.deepEqual(log, ['+q1', '-q1'], 'another video is being loaded');
 });
 
 test('the answer was lost: the vote is sent again and counts once', async (t) => {

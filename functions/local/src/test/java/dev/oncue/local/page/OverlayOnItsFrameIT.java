@@ -63,6 +63,10 @@ class OverlayOnItsFrameIT {
   private static final int OUTAGE_FRAMES = 125;
 
   private static final String LIVE = "live";
+  private static final String OPEN_FOR_TWO_SECONDS =
+      """
+      "opensAt": "%s", "duration": "PT2S", "latency": {"min": "PT1S", "max": "PT10S"},
+      """;
   private static final Duration NEAR = Duration.ofSeconds(2);
   private static final Duration FAR = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -254,19 +258,26 @@ class OverlayOnItsFrameIT {
     playBehind(near, begin, NEAR);
     playBehind(far, begin, FAR);
     Instant opensAt = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.MILLIS);
-    String window = "\"opensAt\": \"%s\", \"duration\": \"PT1.5S\",".formatted(opensAt);
-    open(LIVE, window);
+    open(LIVE, OPEN_FOR_TWO_SECONDS.formatted(opensAt));
+    for (WatchPage page : List.of(near, far)) {
+      page.overlay(LIVE).locator("[data-option=red][data-testid=option]").click();
+      assertThat(page.outcome(LIVE)).hasAttribute("data-outcome", "accepted");
+    }
+    assertThat(Instant.now()).as("when the second voted").isAfter(opensAt.plus(FAR));
 
-    int first =
-        (int) Math.ceil(Duration.between(begin, opensAt).toMillis() / (double) FRAME_MILLIS);
-    int last =
-        (int)
-            Math.ceil((Duration.between(begin, opensAt).toMillis() + 1500) / (double) FRAME_MILLIS);
+    int first = firstFrame(begin, opensAt);
+    int last = firstFrame(begin, opensAt.plusSeconds(2));
     for (WatchPage page : List.of(near, far)) {
       page.untilFrame(last + 5);
       assertOn(page.frames(), LIVE, first, last, page == near ? "2 s behind" : "5 s behind");
     }
-    assertThat(Instant.now()).isAfter(opensAt.plusMillis(1500).plus(FAR));
+    JsonNode result = get("/polls/" + STREAM + "/" + LIVE).get("result");
+    assertThat(result.get("counts").get("red").asInt()).isEqualTo(2);
+  }
+
+  /** The first frame that was filmed at an instant or later. */
+  private static int firstFrame(Instant begin, Instant filmed) {
+    return (int) Math.ceil(Duration.between(begin, filmed).toMillis() / (double) FRAME_MILLIS);
   }
 
   /** Plays so that what is on screen was filmed so long ago. */
