@@ -16,7 +16,8 @@ const MODULES = loadedBy(PAGES.flatMap((page) => [...read(page).matchAll(/src="(
 function loadedBy(entries) {
   const all = new Set();
   const visit = (path) => {
-    if (all.has(path)) return;
+    // The SDK says nothing itself.
+    if (all.has(path) || path.startsWith('oncue/sdk/')) return;
     all.add(path);
     for (const [, relative] of read(path).matchAll(/from '(\.[^']+)'/g)) {
       visit(new URL(relative, new URL(path, 'file:///')).pathname.slice(1));

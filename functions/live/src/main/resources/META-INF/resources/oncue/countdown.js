@@ -2,7 +2,7 @@
 
 import { el, setText } from './dom.js';
 import { minutes } from './text.js';
-import { statusAt } from './poll-book.js';
+import { statusAt } from './sdk/oncue-viewer.js';
 import { t } from './texts.js';
 
 const HURRY_MILLIS = 5000;

@@ -1,6 +1,6 @@
 // How long a poll is open, in words.
 
-import { durationMillis } from './text.js';
+import { durationMillis } from './sdk/oncue-viewer.js';
 import { t } from './texts.js';
 
 /** @param iso an ISO 8601 duration; none: until it is closed */

@@ -3,7 +3,7 @@
 import { Bar, showResult } from './bars.js';
 import { Countdown } from './countdown.js';
 import { el, setText } from './dom.js';
-import { statusAt } from './poll-book.js';
+import { statusAt } from './sdk/oncue-viewer.js';
 import { Rate } from './rate.js';
 import { createCertified, createStatus, showStatus } from './status.js';
 import { count, percent, problemText, t } from './texts.js';

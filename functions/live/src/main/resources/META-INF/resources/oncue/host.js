@@ -2,7 +2,6 @@
 
 import { readAddress, restartOnNewFragment } from './address.js';
 import { Announcements } from './announcements.js';
-import { ServerClock } from './clock.js';
 import { Compose } from './compose.js';
 import { Confirmation } from './confirmation.js';
 import { showConnection } from './connection.js';
@@ -12,11 +11,11 @@ import { HostPoll } from './host-poll.js';
 import { KeySwitch } from './key-switch.js';
 import { actionOf } from './keys.js';
 import { lineup } from './lineup.js';
-import { LiveStream } from './live-stream.js';
 import { OncueClient } from './oncue-client.js';
 import { OverlayLink } from './overlay-link.js';
 import { RundownStore } from './rundown-store.js';
 import { RundownView } from './rundown-view.js';
+import { LiveStream, ServerClock, statusAt } from './sdk/oncue-viewer.js';
 import { count, problemText, t } from './texts.js';
 import { Ticker } from './ticker.js';
 import { Tokens } from './tokens.js';
@@ -37,7 +36,7 @@ function start() {
   const tokens = new Tokens({ key: `oncue.host.${stream}`, given: token });
   const claims = tokens.claims();
   const client = new OncueClient({ stream, tokens });
-  const clock = new ServerClock();
+  const clock = new ServerClock({ ask: () => client.time() });
   const cards = new Map();
   const ticker = new Ticker(byId('reactions'));
   const announcements = new Announcements(tell);

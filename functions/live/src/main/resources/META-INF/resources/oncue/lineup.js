@@ -1,6 +1,6 @@
 // Where each poll stands on the host's page: a pure rule of the polls and the clock.
 
-import { statusAt } from './poll-book.js';
+import { statusAt } from './sdk/oncue-viewer.js';
 
 /**
  * @param polls the one that opened last first

@@ -3,7 +3,7 @@
 // Each poll has at most one moment that counts: it opened, it closed, or its result was revealed.
 // The latest of these moments is on screen.
 
-import { statusAt } from './poll-book.js';
+import { statusAt } from './sdk/oncue-viewer.js';
 
 // A result that nobody reveals must not keep "voting is closed" on screen all evening.
 const CLOSED_MILLIS = 10 * 60_000;

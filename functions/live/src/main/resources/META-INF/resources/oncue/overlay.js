@@ -2,12 +2,11 @@
 // is transparent. It never shows what went wrong on air; opened in a browser, it does.
 
 import { readAddress, restartOnNewFragment } from './address.js';
-import { ServerClock } from './clock.js';
 import { byId, notice } from './dom.js';
-import { LiveStream } from './live-stream.js';
 import { OncueClient, guestTicket } from './oncue-client.js';
 import { OverlayCard } from './overlay-card.js';
 import { sceneOf } from './overlay-scene.js';
+import { LiveStream, ServerClock } from './sdk/oncue-viewer.js';
 import { problemText, t } from './texts.js';
 import { Tokens } from './tokens.js';
 
@@ -25,7 +24,7 @@ function start() {
   const rules = { reveal: say('reveal') === 'auto' ? 'auto' : 'manual', holdMillis: holdSeconds() * 1000 };
   const tokens = new Tokens({ key: `oncue.overlay.${stream}`, given: token ?? say('token'), fetchGuest: () => guestTicket(stream) });
   const client = new OncueClient({ stream, tokens });
-  const clock = new ServerClock();
+  const clock = new ServerClock({ ask: () => client.time() });
   const live = new LiveStream({ client, clock, onChange: show, onConnection: showStanding });
   let card = null;
 

@@ -2,7 +2,7 @@
 
 import { byId, setText } from './dom.js';
 import { moveOf } from './keys.js';
-import { statusAt } from './poll-book.js';
+import { statusAt } from './sdk/oncue-viewer.js';
 import * as rundown from './rundown.js';
 import { RundownItem } from './rundown-item.js';
 import { problemText, t } from './texts.js';

@@ -3,7 +3,7 @@
 // twice is to open it once. Pure functions of lists, which they never change.
 
 import { optionIds, pollId } from './ids.js';
-import { durationMillis } from './text.js';
+import { durationMillis } from './sdk/oncue-viewer.js';
 
 export const MAX_POLLS = 200;
 const MAX_CHARACTERS = 300;

@@ -15,11 +15,3 @@ export function minutes(millis) {
 /** Enough of a receipt to compare it by eye. */
 export const shortReceipt = (receipt) =>
   receipt.length > 9 ? `${receipt.slice(0, 8)}…` : receipt;
-
-/** The milliseconds of an ISO 8601 duration such as `PT1M30.5S`; 0 for what it cannot read. */
-export function durationMillis(iso) {
-  const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(iso ?? '');
-  if (!parts) return 0;
-  const [days, hours, mins, seconds] = parts.slice(1).map((part) => Number(part ?? 0));
-  return (((days * 24 + hours) * 60 + mins) * 60 + seconds) * 1000;
-}

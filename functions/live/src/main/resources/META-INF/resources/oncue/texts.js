@@ -3,7 +3,7 @@
 // the browser's own languages do.
 
 import { chooseLanguage, Texts } from './i18n.js';
-import { backoffMillis, sleep } from './retry.js';
+import { backoffMillis, sleep } from './sdk/oncue-viewer.js';
 
 const texts = await load();
 document.documentElement.lang = texts.language;

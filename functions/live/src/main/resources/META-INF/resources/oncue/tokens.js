@@ -1,6 +1,6 @@
 // Keeps one token for a tab: a reload stays the same viewer, a second tab is another one.
 
-import { Problem } from './problem.js';
+import { Problem } from './sdk/oncue-viewer.js';
 
 /** The token of a page: given by its address, kept from before, or fetched for a guest. */
 export class Tokens {

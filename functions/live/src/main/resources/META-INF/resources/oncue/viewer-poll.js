@@ -3,16 +3,12 @@
 import { Bar, showResult } from './bars.js';
 import { Countdown } from './countdown.js';
 import { el, setText } from './dom.js';
-import { statusAt } from './poll-book.js';
-import { retrying } from './retry.js';
 import { createCertified, createStatus, showStatus } from './status.js';
 import { count, plural, shortReceipt } from './text.js';
 
-const ATTEMPTS = 6;
-
 export class ViewerPoll {
   #poll;
-  #clock;
+  #timeNow;
   #onCast;
   #status = createStatus();
   #countdown = new Countdown();
@@ -20,9 +16,6 @@ export class ViewerPoll {
   #options = new Map();
   #bars = new Map();
   #selected = new Set();
-  // What becomes of this viewer's ballot, in one word: idle, sending, accepted, failed ...
-  #outcome = 'idle';
-  #ownText = '';
   #outcomeText = el('span');
   #receipt = el('span', { className: 'receipt', data: { testid: 'receipt' } });
   #outcomeLine = el('p', { className: 'outcome', data: { testid: 'vote-outcome' } }, this.#outcomeText, ' ', this.#receipt);
@@ -32,9 +25,13 @@ export class ViewerPoll {
   });
   #ballots = el('p', { className: 'figure', data: { testid: 'ballots' } });
 
-  /** @param onCast sends options as this viewer's ballot; rejects with a Problem */
-  constructor(poll, { clock, onCast }) {
-    this.#clock = clock;
+  /**
+   * @param poll the viewer's view of it
+   * @param timeNow the time that its window is counted down by, in ms
+   * @param onCast takes options as this viewer's ballot
+   */
+  constructor(poll, { timeNow, onCast }) {
+    this.#timeNow = timeNow;
     this.#onCast = onCast;
     this.#poll = poll;
     this.#selected = new Set(poll.ballot?.options);
@@ -55,10 +52,6 @@ export class ViewerPoll {
 
   get #isSingle() {
     return this.#poll.maxOptions === 1;
-  }
-
-  get #isSending() {
-    return this.#outcome === 'sending' || this.#outcome === 'retrying';
   }
 
   #option(option) {
@@ -82,29 +75,26 @@ export class ViewerPoll {
   }
 
   update(poll) {
-    // The ballot is what the server has; a selection that is not sent yet must survive a tally.
-    if (poll.ballot && poll.ballot !== this.#poll.ballot && !this.#isSending) this.#selected = new Set(poll.ballot.options);
+    const before = this.#poll;
     this.#poll = poll;
+    if (poll.vote !== before.vote || poll.ballot !== before.ballot) this.#take(poll);
     showResult(this.#bars, poll.result);
     this.#certified.hidden = !poll.result?.certified;
-    this.tick();
+    this.element.dataset.status = poll.status;
+    showStatus(this.#status, poll.status);
+    this.#countdown.update(poll, this.#timeNow());
+    this.#showOptions();
+    this.#showCast();
+    this.#showOutcome();
+    this.#showBallots();
   }
 
-  tick() {
-    const now = this.#clock.now();
-    const status = statusAt(this.#poll, now);
-    this.element.dataset.status = status;
-    showStatus(this.#status, status);
-    this.#countdown.update(this.#poll, now);
-    this.#showOptions(status);
-    this.#showCast(status);
-    this.#showOutcome(status);
-    this.#showBallots(status);
-  }
-
-  /** Whether the viewer can act at all: an open poll, nothing on its way, no vote that stands. */
-  #mayChoose(status) {
-    return status === 'open' && !this.#isSending && (this.#poll.revote || !this.#poll.ballot);
+  // What is marked is on its way or counts; a selection that is not sent yet survives a tally. One tap
+  // votes, so a tap that did not count must not stay marked; checkboxes can wait.
+  #take({ vote, ballot }) {
+    const isKept = vote.state === 'refused' && !this.#isSingle && vote.error.code !== 'already-voted';
+    if (isOnItsWay(vote)) this.#selected = new Set(vote.options);
+    else if (ballot || (vote.state === 'refused' && !isKept)) this.#selected = new Set(ballot?.options);
   }
 
   #isEnabled(button) {
@@ -114,68 +104,40 @@ export class ViewerPoll {
   #choose(id) {
     if (!this.#isEnabled(this.#options.get(id))) return;
     if (this.#isSingle) {
-      if (this.#poll.ballot?.options[0] === id) return;
+      if (this.#selected.has(id)) return;
       this.#selected = new Set([id]);
       this.#castSelected();
-      return;
-    }
-    if (!this.#selected.delete(id)) this.#selected.add(id);
-    this.tick();
-  }
-
-  async #castSelected() {
-    const options = this.#poll.options.map((option) => option.id).filter((id) => this.#selected.has(id));
-    this.#setOutcome('sending', 'Sending your vote…');
-    try {
-      const { outcome } = await retrying(() => this.#onCast(this.#poll.poll, options), {
-        attempts: ATTEMPTS,
-        onRetry: (attempt) => this.#setOutcome('retrying', `Not through yet. Sending your vote again (${attempt} of ${ATTEMPTS})…`),
-      });
-      this.#setOutcome(outcome, '');
-    } catch (problem) {
-      this.#failed(problem);
+    } else {
+      if (!this.#selected.delete(id)) this.#selected.add(id);
+      this.update(this.#poll);
     }
   }
 
-  #failed(problem) {
-    // One tap votes, so a tap that did not count must not stay marked; checkboxes can wait.
-    const keeps = problem.isPassing || !this.#isSingle;
-    if (!keeps || problem.code === 'already-voted') this.#selected = new Set(this.#poll.ballot?.options);
-    if (problem.code === 'already-voted') this.#setOutcome('already-voted', '');
-    else if (problem.code === 'poll-closed') this.#setOutcome('too-late', 'The poll was closed before your vote arrived. It did not count.');
-    else if (problem.isPassing) this.#setOutcome('failed', 'Your vote did not get through. You can safely send it again.');
-    else this.#setOutcome('refused', problem.detail);
+  #castSelected() {
+    this.#onCast(this.#poll.options.map((option) => option.id).filter((id) => this.#selected.has(id)));
   }
 
-  #setOutcome(outcome, text) {
-    this.#outcome = outcome;
-    this.#ownText = text;
-    this.tick();
-  }
-
-  #showOptions(status) {
-    const mayChoose = this.#mayChoose(status);
+  #showOptions() {
     const full = !this.#isSingle && this.#selected.size >= this.#poll.maxOptions;
     for (const [id, button] of this.#options) {
       const selected = this.#selected.has(id);
       button.setAttribute(this.#isSingle ? 'aria-pressed' : 'aria-checked', String(selected));
       // Not `disabled`: that would throw the keyboard's focus away at the moment of the vote.
-      button.setAttribute('aria-disabled', String(!mayChoose || (full && !selected)));
+      button.setAttribute('aria-disabled', String(!this.#poll.canVote || (full && !selected)));
       button.classList.toggle('counted', this.#poll.ballot?.options.includes(id) ?? false);
     }
   }
 
-  #showCast(status) {
-    const single = this.#isSingle;
-    const again = this.#outcome === 'failed' && status === 'open';
-    const changed = !sameOptions(this.#selected, this.#poll.ballot?.options ?? []);
-    this.#cast.hidden = single ? !again : !(this.#mayChoose(status) || this.#isSending);
-    this.#cast.setAttribute('aria-disabled', String(this.#isSending || this.#selected.size === 0 || !changed));
-    setText(this.#cast, again ? 'Send again' : this.#poll.ballot ? 'Change vote' : 'Vote');
+  #showCast() {
+    const { canVote, ballot, vote } = this.#poll;
+    const sent = isOnItsWay(vote) ? vote.options : ballot?.options ?? [];
+    this.#cast.hidden = this.#isSingle || !canVote;
+    this.#cast.setAttribute('aria-disabled', String(this.#selected.size === 0 || sameOptions(this.#selected, sent)));
+    setText(this.#cast, ballot ? 'Change vote' : 'Vote');
   }
 
-  #showOutcome(status) {
-    const [outcome, text] = this.#outcomeNow(status);
+  #showOutcome() {
+    const [outcome, text] = this.#outcome();
     const receipt = ['accepted', 'changed'].includes(outcome) ? this.#poll.ballot?.receipt : null;
     this.#outcomeLine.dataset.outcome = outcome;
     setText(this.#outcomeText, text);
@@ -183,31 +145,42 @@ export class ViewerPoll {
     this.#receipt.title = receipt ?? '';
   }
 
-  #outcomeNow(status) {
-    const { ballot, revote, maxOptions } = this.#poll;
+  #outcome() {
+    const { status, ballot, revote, maxOptions, vote } = this.#poll;
     const change = revote && status === 'open' ? ' You can change it while the poll is open.' : '';
-    switch (this.#outcome) {
+    switch (vote.state) {
+      case 'queued':
+        return ['queued', 'You are offline. Your vote will be sent as soon as you are back.'];
+      case 'sending':
+        return ['sending', 'Sending your vote…'];
+      case 'retrying':
+        return ['retrying', 'Not through yet. Your vote is being sent again…'];
       case 'changed':
         return ['changed', `Your new vote counted.${change}`];
-      case 'already-voted':
-        return ['already-voted', `You have voted already, for ${this.#names(ballot?.options ?? [])}. That vote stands.`];
-      case 'idle':
-      case 'accepted':
+      case 'refused':
+        return this.#refusal(vote.error, ballot);
+      default:
         if (ballot) return ['accepted', `Your vote counted.${change}`];
         if (status === 'closed') return ['idle', 'You did not vote in this poll.'];
         if (status !== 'open') return ['idle', ''];
         return ['idle', maxOptions === 1 ? 'Tap an option to vote.' : `Choose up to ${maxOptions} options, then vote.`];
-      default:
-        return [this.#outcome, this.#ownText];
     }
+  }
+
+  #refusal(error, ballot) {
+    if (error.code === 'already-voted') {
+      return ['already-voted', `You have voted already, for ${this.#names(ballot?.options ?? [])}. That vote stands.`];
+    }
+    if (error.code === 'poll-closed') return ['too-late', 'The poll was closed before your vote arrived. It did not count.'];
+    return ['refused', error.detail];
   }
 
   #names(ids) {
     return this.#poll.options.filter((option) => ids.includes(option.id)).map((option) => option.text).join(', ');
   }
 
-  #showBallots(status) {
-    const { result, results } = this.#poll;
+  #showBallots() {
+    const { status, result, results } = this.#poll;
     if (result) {
       const number = `${count(result.ballots)} ${plural(result.ballots, 'ballot')}`;
       setText(this.#ballots, result.final ? `Final result · ${number}` : number);
@@ -220,3 +193,5 @@ export class ViewerPoll {
 function sameOptions(set, list) {
   return set.size === list.length && list.every((option) => set.has(option));
 }
+
+const isOnItsWay = ({ state }) => ['queued', 'sending', 'retrying'].includes(state);

@@ -1,11 +1,11 @@
 package dev.oncue.local;
 
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +19,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsProgram.Condition.class)
+@Repeatable(NeedsProgram.All.class)
 public @interface NeedsProgram {
   /** The command. */
   String value();
@@ -26,17 +27,29 @@ public @interface NeedsProgram {
   /** The package of Debian that has it. */
   String aptPackage();
 
-  /** Looks for the program in the PATH. */
+  /** A test that runs several. */
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ExtendWith(NeedsProgram.Condition.class)
+  @interface All {
+    /** The programs. */
+    NeedsProgram[] value();
+  }
+
+  /** Looks for the programs in the PATH. */
   final class Condition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      NeedsProgram needed =
-          AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NeedsProgram.class)
-              .orElseThrow();
-      Optional<Path> found = SearchPath.find(needed.value());
-      if (found.isPresent()) {
-        return ConditionEvaluationResult.enabled("found " + found.get());
+      List<NeedsProgram> missing =
+          AnnotationSupport.findRepeatableAnnotations(
+                  context.getRequiredTestClass(), NeedsProgram.class)
+              .stream()
+              .filter(needed -> SearchPath.find(needed.value()).isEmpty())
+              .toList();
+      if (missing.isEmpty()) {
+        return ConditionEvaluationResult.enabled("all programs are in the PATH");
       }
+      NeedsProgram needed = missing.get(0);
       String reason =
           "%s is not in the PATH; install it with: apt-get install %s"
               .formatted(needed.value(), needed.aptPackage());

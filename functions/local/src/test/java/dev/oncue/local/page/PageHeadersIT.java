@@ -48,6 +48,7 @@ class PageHeadersIT {
         "/overlay.html",
         "/viewer.html?stream=demo",
         "/oncue/viewer.js",
+        "/oncue/sdk/oncue-viewer.js",
         "/oncue/oncue.css",
         "/oncue/texts/de.json"
       })
@@ -59,6 +60,17 @@ class PageHeadersIT {
     assertThat(header(page, "X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(header(page, "Referrer-Policy")).isEqualTo("no-referrer");
     assertThat(header(page, "Cache-Control")).isEqualTo("no-cache");
+  }
+
+  @Test
+  void thePageWithAVideoMayPlayWhatLiesElsewhere() throws Exception {
+    HttpResponse<String> page = get("/watch.html?stream=demo", "*/*");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(header(page, "Content-Security-Policy"))
+        .isEqualTo(
+            "default-src 'self'; img-src 'self' data:; connect-src *; media-src * blob:;"
+                + " frame-ancestors 'self'");
+    assertThat(get("/oncue/hls/hls.min.js", "*/*").body()).contains("Hls");
   }
 
   @Test

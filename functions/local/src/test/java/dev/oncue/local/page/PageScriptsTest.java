@@ -19,7 +19,10 @@ class PageScriptsTest {
 
   @Test
   void thePagesScriptsDecideAsTheirTestsSay() throws Exception {
-    List<String> command = new ArrayList<>(List.of("node", "--test"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "node", "--import", TESTS.resolve("sdk.js").toAbsolutePath().toString(), "--test"));
     command.addAll(tests());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,4 @@
-// One stream as it is right now: the feed, the book of its polls, its viewers and reactions. Both
-// pages stand on it.
+// One stream as it is right now: the feed, the book of its polls, its viewers and reactions.
 
 import { Feed } from './feed.js';
 import { PollBook, dueAt } from './poll-book.js';
@@ -7,6 +6,8 @@ import { PollBook, dueAt } from './poll-book.js';
 // How long after a poll's end its result may take before it is asked for, spread over the audience.
 const PATIENCE_MILLIS = 1500;
 const PATIENCE_SPREAD_MILLIS = 3000;
+const STATE_SPREAD_MILLIS = 1000;
+const POLL_EVENTS = ['poll-scheduled', 'poll-opened', 'poll-closing', 'poll-closed', 'result-revealed'];
 
 export class LiveStream {
   book = new PollBook();
@@ -16,7 +17,10 @@ export class LiveStream {
   #client;
   #clock;
   #onChange;
+  #onConnection;
   #feed;
+  #wasLive = false;
+  #asking;
   #askAt = new Map();
 
   /**
@@ -27,11 +31,19 @@ export class LiveStream {
     this.#client = client;
     this.#clock = clock;
     this.#onChange = onChange;
-    this.#feed = new Feed({ client, onEvent: (name, data) => this.#receive(name, data), onConnection });
+    this.#onConnection = onConnection;
+    this.#feed = new Feed({
+      client, onEvent: (name, data) => this.#receive(name, data), onConnection: (...standing) => this.#connection(...standing),
+    });
   }
 
   start() {
     this.#feed.start();
+  }
+
+  close() {
+    clearTimeout(this.#asking);
+    this.#feed.close();
   }
 
   /** Takes in a poll from the answer to a request, so that nothing waits for the feed. */
@@ -68,6 +80,26 @@ export class LiveStream {
     }
   }
 
+  // A feed that goes on where it was tells all but this viewer's own ballots: was the vote that was
+  // on its way counted? Asked for only where it matters, and spread over the audience.
+  #connection(status, problem) {
+    clearTimeout(this.#asking);
+    if (status === 'live') {
+      const matters = this.#wasLive && this.book.all().some((poll) => poll.status !== 'closed');
+      if (matters) this.#asking = setTimeout(() => this.#askState(), Math.random() * STATE_SPREAD_MILLIS);
+      this.#wasLive = true;
+    }
+    this.#onConnection(status, problem);
+  }
+
+  async #askState() {
+    try {
+      this.#receiveState(await this.#client.state());
+    } catch {
+      // The feed that is live goes on telling; the next reconnect asks again.
+    }
+  }
+
   #receive(name, data) {
     switch (name) {
       case 'state':
@@ -84,11 +116,13 @@ export class LiveStream {
         }
         return this.#onChange('reactions', data);
       default:
-        return this.merge(data);
+        // A newer engine may tell of more.
+        if (POLL_EVENTS.includes(name)) this.merge(data);
     }
   }
 
   #receiveState(state) {
+    clearTimeout(this.#asking);
     this.#clock.hint(state.now);
     const listed = new Set();
     for (const poll of state.polls) {

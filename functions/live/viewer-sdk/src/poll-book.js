@@ -1,8 +1,6 @@
-// What the page knows of the polls of its stream. The same poll comes by several ways (the feed,
+// What a client knows of the polls of its stream. The same poll comes by several ways (the feed,
 // the answer to a request, the state after a reconnect) in any order and more than once, so merging
 // must not depend on the order: nothing here ever goes back from closed to open.
-
-import { durationMillis } from './text.js';
 
 const RANK = { scheduled: 0, open: 1, closed: 2 };
 
@@ -54,10 +52,14 @@ function merged(known, incoming) {
   return {
     ...known,
     ...later,
+    // A window only ever ends earlier than it was said to.
+    closesAt: earlier(known.closesAt, incoming.closesAt),
     result: newer(known.result, incoming.result),
     ballot: incoming.ballot ?? known.ballot,
   };
 }
+
+const earlier = (a, b) => (!a || Date.parse(b) < Date.parse(a) ? b : a);
 
 function newer(known, incoming) {
   if (!known || !incoming) return incoming ?? known;
@@ -66,17 +68,32 @@ function newer(known, incoming) {
   return Date.parse(incoming.asOf) >= Date.parse(known.asOf) ? incoming : known;
 }
 
-/**
- * The status as time alone makes it: a scheduled poll opens on its instant without a word from the
- * server. Between the end of its window and the final result a poll is `closing`.
- */
-export function statusAt(poll, now) {
-  if (poll.status === 'closed') return 'closed';
-  if (now < Date.parse(poll.opensAt)) return 'scheduled';
-  return poll.closesAt && now >= Date.parse(poll.closesAt) ? 'closing' : 'open';
+/** When the poll's window ends on the media timeline, in ms; Infinity: when it is closed by hand. */
+export function endsAt(poll) {
+  const ends = [poll.closesAt, poll.closedAt].map((instant) => Date.parse(instant)).filter(Number.isFinite);
+  return Math.min(Infinity, ...ends);
 }
 
-/** When the final result is due; Infinity for a poll that is closed by hand. */
+/**
+ * The status as time alone makes it, for one whose picture is at `mediaTime`: a scheduled poll opens
+ * on its instant without a word from the server. Between the end of its window and the final result
+ * a poll is `closing`.
+ */
+export function statusAt(poll, mediaTime) {
+  if (poll.status === 'closed') return 'closed';
+  if (mediaTime < Date.parse(poll.opensAt)) return 'scheduled';
+  return mediaTime >= endsAt(poll) ? 'closing' : 'open';
+}
+
+/** When, on the server's clock, the final result is due; Infinity for a poll that is closed by hand. */
 export function dueAt(poll) {
-  return poll.closesAt ? Date.parse(poll.closesAt) + durationMillis(poll.grace) : Infinity;
+  return endsAt(poll) + durationMillis(poll.latency?.max) + durationMillis(poll.grace);
+}
+
+/** The milliseconds of an ISO 8601 duration such as `PT1M30.5S`; 0 for what it cannot read. */
+export function durationMillis(iso) {
+  const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(iso ?? '');
+  if (!parts) return 0;
+  const [days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0));
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }

@@ -1,0 +1,124 @@
+// The HTTP contract of a viewer, one method for each request.
+
+import { Problem } from './problem.js';
+
+// Longer than any answer takes, short enough that a vote is sent again while its poll is open.
+const TIMEOUT_MILLIS = 8000;
+
+export class OncueClient {
+  #stream;
+  #tokens;
+  #origin;
+
+  /**
+   * @param tokens `token()`, `accepted()` and `refused(token)`, which resolves to whether another try makes sense
+   * @param origin of the engine, or one for each of `vote`, `reaction` and `live`; empty: the page's
+   */
+  constructor({ stream, tokens, origin = '' }) {
+    this.#stream = stream;
+    this.#tokens = tokens;
+    this.#origin = (path) => (origin?.live ? origin[path.slice(1)] ?? origin.live : origin).replace(/\/$/, '') + path;
+  }
+
+  get stream() {
+    return this.#stream;
+  }
+
+  /** @param mediaTime what the viewer saw when they tapped, in ms; undefined: unknown */
+  cast(poll, options, mediaTime) {
+    const at = mediaTime === undefined ? undefined : new Date(mediaTime).toISOString();
+    return this.send('POST', '/vote', { stream: this.#stream, poll, options, mediaTime: at });
+  }
+
+  react(emoji) {
+    return this.send('POST', '/reaction', { stream: this.#stream, emoji });
+  }
+
+  state() {
+    return this.send('GET', `/streams/${encodeURIComponent(this.#stream)}/state`);
+  }
+
+  poll(poll) {
+    return this.send('GET', `/polls/${encodeURIComponent(this.#stream)}/${encodeURIComponent(poll)}`);
+  }
+
+  /** The server's clock as it received and answered the question. */
+  async time() {
+    return json(await this.#fetch('GET', '/time', { signal: AbortSignal.timeout(TIMEOUT_MILLIS) }));
+  }
+
+  /** The feed's response, for as long as `signal` lets it. */
+  feed(cursor, signal) {
+    const headers = { Accept: 'text/event-stream', ...(cursor && { 'Last-Event-ID': cursor }) };
+    return this.#authorized('GET', `/streams/${encodeURIComponent(this.#stream)}/feed`, { headers, signal });
+  }
+
+  async send(method, path, body) {
+    return json(await this.#authorized(method, path, { body, signal: AbortSignal.timeout(TIMEOUT_MILLIS) }));
+  }
+
+  async #authorized(method, path, { headers, ...rest }) {
+    for (;;) {
+      const token = await this.#tokens.token();
+      try {
+        const authorization = token && { Authorization: `Bearer ${token}` };
+        const response = await this.#fetch(method, path, { ...rest, headers: { ...headers, ...authorization } });
+        this.#tokens.accepted();
+        return response;
+      } catch (problem) {
+        if (problem.status !== 401 || !(await this.#tokens.refused(token))) throw problem;
+      }
+    }
+  }
+
+  async #fetch(method, path, { body, headers, signal }) {
+    let response;
+    try {
+      response = await fetch(this.#origin(path), {
+        method,
+        headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }), ...headers },
+        body: body && JSON.stringify(body),
+        cache: 'no-store',
+        signal,
+      });
+    } catch {
+      // Refused, cut off, too slow: nobody knows whether it had an effect.
+      throw Problem.noAnswer();
+    }
+    if (!response.ok) throw await Problem.of(response);
+    return response;
+  }
+}
+
+async function json(response) {
+  const text = await response.text().catch(() => {
+    throw Problem.noAnswer();
+  });
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    // A hotspot's login page, say: not the engine's word, so to be asked again.
+    throw new Problem({ code: 'bad-answer', detail: 'The answer is not from the engine.' });
+  }
+}
+
+/** A token that is given, or that a function is asked for: again, once, when it is refused. */
+export function bearer(token) {
+  let current = typeof token === 'function' ? null : Promise.resolve(token);
+  let renewed = false;
+  return {
+    token: () => (current ??= Promise.resolve().then(token).catch((cause) => {
+      current = null;
+      throw new Problem({ code: 'no-token', detail: `No token: ${cause?.message ?? cause}` });
+    })),
+    accepted: () => (renewed = false),
+    refused: async (refused) => {
+      if (typeof token !== 'function') return false;
+      if (current && (await current) !== refused) return true;
+      if (renewed) return false;
+      renewed = true;
+      current = null;
+      return true;
+    },
+  };
+}

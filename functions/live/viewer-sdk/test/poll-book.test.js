@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { PollBook, dueAt, durationMillis, statusAt } from '../src/poll-book.js';
+
+const POLL = { poll: 'q1', opensAt: '2026-11-21T20:00:00Z', closesAt: '2026-11-21T20:00:20Z', status: 'open', grace: 'PT0.5S' };
+const at = (seconds) => Date.parse(POLL.opensAt) + seconds * 1000;
+
+test('whatever the order, a poll never reopens and its window never grows', () => {
+  const news = [
+    { ...POLL, status: 'scheduled' }, POLL, { ...POLL, closesAt: '2026-11-21T20:00:10Z' }, { ...POLL, closesAt: undefined },
+    { ...POLL, closesAt: '2026-11-21T20:00:10Z', status: 'closed', result: { final: true, certified: true, asOf: '2026-11-21T20:00:11Z' } },
+    { ...POLL, result: { final: false, certified: false, asOf: '2026-11-21T20:00:12Z' }, ballot: { options: ['red'], receipt: 'r' } },
+  ];
+  for (let round = 0; round < news.length; round++) {
+    const book = new PollBook();
+    for (let i = 0; i < news.length; i++) book.merge(news[(round + i) % news.length]);
+    const poll = book.get('q1');
+    assert.equal(poll.status, 'closed');
+    assert.equal(poll.closesAt, '2026-11-21T20:00:10Z');
+    assert.equal(poll.result.final, true);
+    assert.equal(poll.ballot.receipt, 'r');
+  }
+});
+
+test('its status is that of the time the viewer sees', () => {
+  assert.equal(statusAt(POLL, at(-0.001)), 'scheduled');
+  assert.equal(statusAt(POLL, at(0)), 'open');
+  assert.equal(statusAt(POLL, at(20)), 'closing');
+  assert.equal(statusAt({ ...POLL, closesAt: undefined }, at(1e6)), 'open');
+  assert.equal(statusAt({ ...POLL, status: 'closed' }, at(1)), 'closed');
+});
+
+test('the result is due when the last viewer has passed the end', () => {
+  assert.equal(dueAt(POLL), at(20.5));
+  assert.equal(dueAt({ ...POLL, latency: { min: 'PT2S', max: 'PT8S' } }), at(28.5));
+  assert.equal(dueAt({ ...POLL, closesAt: undefined }), Infinity);
+});
+
+test('durations, and what is none', () => {
+  assert.equal(durationMillis('PT1M30.5S'), 90_500);
+  assert.equal(durationMillis('P1DT1H'), 90_000_000);
+  for (const none of [undefined, null, '', 'x', '20S', 'PT', 7]) assert.equal(durationMillis(none), 0, String(none));
+});

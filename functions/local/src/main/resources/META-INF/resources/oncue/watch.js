@@ -1,0 +1,68 @@
+// The demo's page: a video with polls on it, each on the frames it is meant for.
+
+import { readAddress, restartOnNewFragment } from './address.js';
+import { showConnection } from './connection.js';
+import { announce, byId, notice, setText } from './dom.js';
+import { tellStanding, viewerTokens } from './guest.js';
+import { connect } from './sdk/oncue-viewer.js';
+import { count, plural } from './text.js';
+import { play } from './video.js';
+import { ViewerPoll } from './viewer-poll.js';
+
+const TICK_MILLIS = 250;
+const MOST_PAST = 3;
+
+const { stream, token } = readAddress();
+const src = new URLSearchParams(location.search).get('src');
+restartOnNewFragment();
+if (stream && src) start();
+else notice('Which stream and video? Open this page as watch.html?stream=NAME&src=/demo/live.m3u8.');
+
+function start() {
+  const tokens = viewerTokens(stream, token);
+  const cards = new Map();
+  const viewer = connect({
+    stream, tokens, ...play(byId('video'), src, byId('video-state')),
+    onShow: show, onHide: hide, onChange: update,
+    onConnection: (status, problem) => {
+      showConnection(status);
+      tellStanding(status, problem);
+    },
+    onError: ({ code, detail }) => console.info(`${code}: ${detail}`),
+    onViewers: (number) => {
+      byId('audience').hidden = false;
+      setText(byId('viewers'), count(number));
+      setText(byId('viewers-word'), plural(number, 'viewer'));
+    },
+  });
+  tokens.onNewViewer = () => viewer.forgetBallots();
+  document.title = `${stream} · Oncue`;
+  setText(byId('stream'), stream);
+  setInterval(() => viewer.polls().forEach(update), TICK_MILLIS);
+
+  function show(poll) {
+    byId('overlay').append(card(poll).element);
+    announce(`Poll open: ${poll.question}`);
+  }
+
+  // What becomes of the vote, and of the poll, is still to be told: below the video.
+  function hide(poll) {
+    const { element } = card(poll);
+    // After a seek back to before it, it has not been on yet.
+    if (poll.status === 'scheduled') return element.remove();
+    byId('past').prepend(element);
+    while (byId('past').children.length > MOST_PAST) byId('past').lastElementChild.remove();
+    announce(`Poll over: ${poll.question}`);
+  }
+
+  function update(poll) {
+    cards.get(poll.poll)?.update(poll);
+  }
+
+  function card(poll) {
+    const id = poll.poll;
+    if (cards.has(id)) update(poll);
+    else cards.set(id, new ViewerPoll(poll, { timeNow: () => viewer.timeFor(id) ?? viewer.now(), onCast: (options) => viewer.vote(id, options) }));
+    return cards.get(id);
+  }
+}

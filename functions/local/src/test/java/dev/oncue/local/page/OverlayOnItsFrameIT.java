@@ -1,0 +1,308 @@
+package dev.oncue.local.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.BrowserContext;
+import com.sun.net.httpserver.HttpServer;
+import dev.oncue.cue.Cue;
+import dev.oncue.cue.CueKind;
+import dev.oncue.local.NeedsProgram;
+import dev.oncue.local.demo.CuedClip;
+import dev.oncue.local.page.WatchPage.Frame;
+import dev.oncue.poll.PollId;
+import dev.oncue.stream.StreamId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A poll's overlay is on the video on the very frames that its cues name: real HLS through hls.js,
+ * in a real browser, on the packaged engine. Every frame says which it is; one that the browser
+ * leaves out is on no screen, so only those that were shown count.
+ */
+@NeedsChromium
+@NeedsProgram(value = "ffmpeg", aptPackage = "ffmpeg")
+class OverlayOnItsFrameIT {
+  private static final String STREAM = "frames";
+  private static final String CARRIED = "carried";
+  private static final String LATER = "later";
+  private static final int CARRIED_SHOW = 40;
+  private static final int CARRIED_HIDE = 215;
+  private static final int LATER_SHOW = 100;
+  private static final int LATER_HIDE = 235;
+
+  /** How many frames an overlay may be late. */
+  private static final int LATE = 2;
+
+  private static final long FRAME_MILLIS = CuedClip.FRAME.toMillis();
+
+  /** How many frames go by while the network is away: five seconds. */
+  private static final int OUTAGE_FRAMES = 125;
+
+  private static final String LIVE = "live";
+  private static final String OPEN_FOR_TWO_SECONDS =
+      """
+      "opensAt": "%s", "duration": "PT2S", "latency": {"min": "PT1S", "max": "PT10S"},
+      """;
+  private static final Duration NEAR = Duration.ofSeconds(2);
+  private static final Duration FAR = Duration.ofSeconds(5);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @RegisterExtension static final Stage stage = new Stage();
+
+  @TempDir static Path folder;
+
+  private static HttpServer files;
+  private static ExecutorService answering;
+  private static Instant start;
+
+  @BeforeAll
+  static void makeVideos() throws Exception {
+    start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    List<Cue> cues =
+        List.of(
+            cue(CueKind.SHOW, CARRIED, CARRIED_SHOW),
+            cue(CueKind.HIDE, CARRIED, CARRIED_HIDE),
+            cue(CueKind.SHOW, LATER, LATER_SHOW),
+            cue(CueKind.HIDE, LATER, LATER_HIDE));
+    CuedClip clip = CuedClip.make(folder, start, cues);
+    assertThat(clip.dateRange()).exists();
+    answering = Executors.newCachedThreadPool();
+    files = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    files.setExecutor(answering);
+    files.createContext(
+        "/",
+        exchange -> {
+          byte[] body =
+              Files.readAllBytes(folder.resolve(exchange.getRequestURI().getPath().substring(1)));
+          exchange.getResponseHeaders().add("Access-Control-Allow-Origin", "*");
+          exchange.sendResponseHeaders(200, body.length);
+          try (exchange) {
+            exchange.getResponseBody().write(body);
+          }
+        });
+    files.start();
+    open(CARRIED, "");
+  }
+
+  @AfterAll
+  static void stopServing() {
+    files.stop(0);
+    answering.shutdownNow();
+  }
+
+  private static Cue cue(CueKind kind, String poll, int frame) {
+    PollId id = new PollId(new StreamId(StreamId.DEFAULT_TENANT, STREAM), poll);
+    return new Cue(kind, id, start.plus(CuedClip.FRAME.multipliedBy(frame)));
+  }
+
+  private static String video(String playlist) {
+    return "http://127.0.0.1:%d/%s.m3u8".formatted(files.getAddress().getPort(), playlist);
+  }
+
+  private static JsonNode post(String path, String body) throws IOException, InterruptedException {
+    return send(request(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  private static JsonNode get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    String link = stage.engine().hostLink();
+    String token = link.substring(link.indexOf("token=") + "token=".length());
+    return HttpRequest.newBuilder(URI.create(stage.engine().origin() + path))
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private static JsonNode send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 202);
+    return JSON.readTree(answer.body());
+  }
+
+  private static void open(String poll, String more) throws IOException, InterruptedException {
+    String body =
+        """
+        {"stream": "%s", "poll": "%s", "question": "Which colour?", %s
+         "options": [{"id": "red", "text": "Red"}, {"id": "blue", "text": "Blue"}]}
+        """;
+    post("/poll-open", body.formatted(STREAM, poll, more));
+  }
+
+  /** The position of a frame in the video: a little after its begin, so that it is the one. */
+  private static Duration at(int frame) {
+    return CuedClip.FRAME.multipliedBy(frame).plusMillis(FRAME_MILLIS / 4);
+  }
+
+  private WatchPage watch(BrowserContext profile, String playlist) {
+    return WatchPage.open(profile, stage.engine().origin(), STREAM, video(playlist));
+  }
+
+  /** That a poll was on the frames from the first to the one before the last, and on no other. */
+  private static void assertOn(List<Frame> frames, String poll, int first, int last, String where) {
+    assertThat(frames).as(where).isNotEmpty();
+    for (Frame frame : frames) {
+      int number = frame.number();
+      if (!isJust(first, number) && !isJust(last, number)) {
+        assertThat(frame.shows(poll))
+            .as("%s: %s on frame %d", where, poll, number)
+            .isEqualTo(number >= first && number < last);
+      }
+    }
+  }
+
+  /** Whether a frame is one on which a change at another may still be missing. */
+  private static boolean isJust(int changed, int number) {
+    return number >= changed && number < changed + LATE;
+  }
+
+  @Test
+  void eachCarrierShowsItOnTheFrameThatTheCueNames() {
+    List<String> carriers = List.of("daterange", "id3", "emsg", "sei");
+    List<WatchPage> pages = new ArrayList<>();
+    for (String carrier : carriers) {
+      pages.add(watch(stage.chromium().profile(), carrier));
+    }
+    pages.forEach(WatchPage::play);
+    for (int i = 0; i < carriers.size(); i++) {
+      WatchPage page = pages.get(i);
+      page.untilFrame(CARRIED_SHOW + 10);
+      page.seek(at(CARRIED_HIDE - 15));
+      page.untilFrame(CARRIED_HIDE + 10);
+      assertOn(page.frames(), CARRIED, CARRIED_SHOW, CARRIED_HIDE, carriers.get(i));
+    }
+  }
+
+  @Test
+  void aSeekShowsWhatIsOnThereAlsoOnADeviceWithAWrongClock() {
+    WatchPage page =
+        WatchPage.openWithWrongClock(
+            stage.chromium().profile(), stage.engine().origin(), STREAM, video("daterange"));
+    for (int frame : new int[] {CARRIED_HIDE - 5, CARRIED_SHOW - 5, 150, CARRIED_HIDE + 5, 0}) {
+      page.seek(at(frame));
+      boolean on = frame >= CARRIED_SHOW && frame < CARRIED_HIDE;
+      assertThat(page.lastFrame()).isEqualTo(new Frame(frame, on ? List.of(CARRIED) : List.of()));
+    }
+    page.seek(at(CARRIED_SHOW - 15));
+    page.forgetFrames();
+    page.play();
+    page.untilFrame(CARRIED_SHOW + 10);
+    assertOn(page.frames(), CARRIED, CARRIED_SHOW, CARRIED_HIDE, "after the seeks");
+  }
+
+  @Test
+  void anOutageLosesNoPollAndNoVoteAndLeavesNothingBehind() throws Exception {
+    BrowserContext profile = stage.chromium().profile();
+    WatchPage page = watch(profile, "id3");
+    page.seek(at(CARRIED_SHOW - 10));
+    page.play();
+    page.untilFrame(CARRIED_SHOW + 5);
+    profile.setOffline(true);
+    page.overlay(CARRIED).locator("[data-option=blue][data-testid=option]").click();
+    assertThat(page.outcome(CARRIED)).hasAttribute("data-outcome", "queued");
+    assertThat(page.outcome(CARRIED)).containsText("will be sent");
+    open(LATER, "");
+    page.untilFrame(CARRIED_SHOW + 5 + OUTAGE_FRAMES);
+    profile.setOffline(false);
+
+    assertThat(page.outcome(CARRIED)).hasAttribute("data-outcome", "accepted");
+    assertThat(page.overlay(LATER)).isVisible();
+    int back = page.lastFrame().number();
+    page.untilFrame(LATER_HIDE + 10);
+    assertOn(page.frames(), CARRIED, CARRIED_SHOW, CARRIED_HIDE, "over the outage");
+    List<Frame> after = page.frames().stream().filter(frame -> frame.number() >= back).toList();
+    assertOn(after, LATER, back, LATER_HIDE, "after the outage");
+    JsonNode result = get("/polls/" + STREAM + "/" + CARRIED).get("result");
+    assertThat(result.get("ballots").asInt()).isOne();
+    assertThat(result.get("counts").get("blue").asInt()).isOne();
+    assertThat(stage.chromium().complaints())
+        .isNotEmpty()
+        .allMatch(line -> line.contains("net::ERR_"));
+  }
+
+  /** Without cues, the poll's own window decides, in media time: the stream has program dates. */
+  @Test
+  void viewersTwoAndFiveSecondsBehindSeeItAtTheSameMediaTime() throws Exception {
+    Instant begin = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    writePlain(begin);
+    String origin = stage.engine().origin();
+    WatchPage near = watch(stage.chromium().profile(), "plain");
+    WatchPage far =
+        WatchPage.openWithWrongClock(stage.chromium().profile(), origin, STREAM, video("plain"));
+    playBehind(near, begin, NEAR);
+    playBehind(far, begin, FAR);
+    Instant opensAt = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.MILLIS);
+    open(LIVE, OPEN_FOR_TWO_SECONDS.formatted(opensAt));
+    for (WatchPage page : List.of(near, far)) {
+      page.overlay(LIVE).locator("[data-option=red][data-testid=option]").click();
+      assertThat(page.outcome(LIVE)).hasAttribute("data-outcome", "accepted");
+    }
+    assertThat(Instant.now()).as("when the second voted").isAfter(opensAt.plus(FAR));
+
+    int first = firstFrame(begin, opensAt);
+    int last = firstFrame(begin, opensAt.plusSeconds(2));
+    for (WatchPage page : List.of(near, far)) {
+      page.untilFrame(last + 5);
+      assertOn(page.frames(), LIVE, first, last, page == near ? "2 s behind" : "5 s behind");
+    }
+    JsonNode result = get("/polls/" + STREAM + "/" + LIVE).get("result");
+    assertThat(result.get("counts").get("red").asInt()).isEqualTo(2);
+  }
+
+  /** The first frame that was filmed at an instant or later. */
+  private static int firstFrame(Instant begin, Instant filmed) {
+    return (int) Math.ceil(Duration.between(begin, filmed).toMillis() / (double) FRAME_MILLIS);
+  }
+
+  /** Plays so that what is on screen was filmed so long ago. */
+  private static void playBehind(WatchPage page, Instant begin, Duration latency) {
+    Instant filmed = Instant.now().minus(latency);
+    if (filmed.isBefore(begin)) {
+      page.page().waitForTimeout(Duration.between(filmed, begin).toMillis());
+      filmed = begin;
+    }
+    page.play();
+    page.seek(Duration.between(begin, filmed));
+    page.forgetFrames();
+  }
+
+  /** The clip without cues, as a stream that began at an instant. */
+  private static void writePlain(Instant begin) throws IOException {
+    StringBuilder text = new StringBuilder();
+    Instant date = begin;
+    for (String line : Files.readAllLines(folder.resolve("clip.m3u8"))) {
+      if (line.startsWith("#EXTINF")) {
+        text.append("#EXT-X-PROGRAM-DATE-TIME:").append(date).append('\n');
+        date = date.plusSeconds(1);
+      }
+      text.append(line).append('\n');
+    }
+    Files.writeString(folder.resolve("plain.m3u8"), text);
+  }
+}
