@@ -14,7 +14,8 @@ test('the light is that of the window under way, or of the next one', () => {
   assert.equal(status('keep', window('planned', 60, 90), window('warm', -5, 30)), 'warm');
   assert.equal(status('keep', window('planned', 900, 990), window('warming', 60, 90)), 'warming');
   assert.equal(status('keep', window('released', -5, 30), window('short', 60, 90)), 'short');
-  assert.equal(status('keep', window('warm', -50, -1)), 'none');
+  assert.equal(status('keep', window('warm', -50, -1)), 'warm');
+  assert.equal(status('keep', window('released', -50, -1), window('released', -90, -60)), 'released');
   assert.equal(status('keep', { status: 'warm', opensAt: new Date(NOON).toISOString() }), 'warm');
 });
 

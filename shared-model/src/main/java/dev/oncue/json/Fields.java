@@ -120,9 +120,17 @@ public final class Fields {
 
   /** A {@link Name} in a field, which must be there. */
   public String name(String field) {
-    String text = string(field);
+    return requireName(path + field, string(field));
+  }
+
+  /**
+   * Returns a text if it is a {@link Name}.
+   *
+   * @param field what it stands in, for the error message
+   */
+  public static String requireName(String field, String text) {
     if (!Name.isValid(text)) {
-      throw malformed(field, Name.RULE);
+      throw new MalformedException(field, Name.RULE);
     }
     return text;
   }

@@ -1,7 +1,5 @@
 package dev.oncue.stream;
 
-import dev.oncue.json.MalformedException;
-
 /**
  * The rule for every name a client chooses: streams, polls, options, viewers and tenants.
  *
@@ -28,19 +26,6 @@ public final class Name {
       }
     }
     return true;
-  }
-
-  /**
-   * Returns {@code text} if it is a name.
-   *
-   * @param field what it stands in, for the error message
-   * @throws MalformedException otherwise
-   */
-  public static String require(String field, String text) {
-    if (!isValid(text)) {
-      throw new MalformedException(field, RULE);
-    }
-    return text;
   }
 
   private static boolean allowed(char c) {

@@ -34,23 +34,25 @@ record CueList(StreamId stream, List<Cue> cues) {
   }
 
   /**
-   * The cues with their carriers, as JSON in UTF-8.
+   * The cues with their carriers, as JSON.
    *
    * @param epoch media time zero of the packager
    */
-  byte[] document(Instant now, Instant epoch) {
-    return Json.bytes(
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("now", Json.instant(now));
-          json.writeStringField("stream", stream.name());
-          json.writeArrayFieldStart("cues");
-          for (Cue cue : cues) {
-            write(json, cue, epoch);
-          }
-          json.writeEndArray();
-          json.writeEndObject();
-        });
+  String document(Instant now, Instant epoch) {
+    byte[] document =
+        Json.bytes(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("now", Json.instant(now));
+              json.writeStringField("stream", stream.name());
+              json.writeArrayFieldStart("cues");
+              for (Cue cue : cues) {
+                write(json, cue, epoch);
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            });
+    return new String(document, StandardCharsets.UTF_8);
   }
 
   private static void write(JsonGenerator json, Cue cue, Instant epoch) throws IOException {
@@ -65,11 +67,11 @@ record CueList(StreamId stream, List<Cue> cues) {
   }
 
   /** The lines of a media playlist, each with its line break; nothing else. */
-  byte[] lines() {
+  String lines() {
     StringBuilder lines = new StringBuilder();
     for (Cue cue : cues) {
       lines.append(DateRange.of(cue)).append('\n');
     }
-    return lines.toString().getBytes(StandardCharsets.UTF_8);
+    return lines.toString();
   }
 }

@@ -4,7 +4,7 @@ import dev.oncue.http.Caller;
 import dev.oncue.http.Group;
 import dev.oncue.http.Problem;
 import dev.oncue.http.Tokens;
-import dev.oncue.stream.Name;
+import dev.oncue.json.Fields;
 import dev.oncue.stream.StreamId;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
@@ -72,7 +72,7 @@ public final class CueResource {
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "406", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public CompletionStage<RestResponse<byte[]>> cues(
+  public CompletionStage<RestResponse<String>> cues(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RestPath String stream,
       @RestQuery String from,
@@ -80,7 +80,7 @@ public final class CueResource {
       @RestQuery String epoch,
       @Context Request request) {
     Caller caller = tokens.caller(authorization).require(Group.HOST);
-    StreamId id = caller.reach(Name.require("stream", stream));
+    StreamId id = caller.reach(Fields.requireName("stream", stream));
     CueQuery query = CueQuery.read(from, to, epoch);
     MediaType form = form(request);
     return states
@@ -97,8 +97,8 @@ public final class CueResource {
     return best.getMediaType();
   }
 
-  private RestResponse<byte[]> answer(CueList list, CueQuery query, MediaType form) {
-    byte[] body =
+  private RestResponse<String> answer(CueList list, CueQuery query, MediaType form) {
+    String body =
         form.isCompatible(MediaType.APPLICATION_JSON_TYPE)
             ? list.document(clock.instant(), query.epoch())
             : list.lines();

@@ -6,7 +6,7 @@ import dev.oncue.http.Group;
 import dev.oncue.http.Problem;
 import dev.oncue.http.ProblemAnswers;
 import dev.oncue.http.Tokens;
-import dev.oncue.stream.Name;
+import dev.oncue.json.Fields;
 import dev.oncue.stream.StreamId;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Context;
@@ -68,7 +68,7 @@ final class FeedRoute {
 
   private void connect(RoutingContext context) {
     Caller caller = caller(context.request()).require(Group.VIEWER, Group.HOST);
-    StreamId stream = caller.reach(Name.require("stream", context.pathParam("stream")));
+    StreamId stream = caller.reach(Fields.requireName("stream", context.pathParam("stream")));
     if (drain.isEnding()) {
       throw Problem.OVERLOADED.with("this instance is about to end; connect again");
     }

@@ -7,12 +7,12 @@ import dev.oncue.http.Group;
 import dev.oncue.http.PollDocuments;
 import dev.oncue.http.Problem;
 import dev.oncue.http.Tokens;
+import dev.oncue.json.Fields;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.poll.PollLifecycle;
 import dev.oncue.poll.Polls;
 import dev.oncue.poll.Result;
-import dev.oncue.stream.Name;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -75,7 +75,7 @@ public final class LiveResource {
   public CompletionStage<byte[]> state(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @RestPath String stream) {
     Caller caller = reader(authorization);
-    return states.state(caller.reach(Name.require("stream", stream)), caller);
+    return states.state(caller.reach(Fields.requireName("stream", stream)), caller);
   }
 
   /** One poll and its result. */
@@ -99,7 +99,8 @@ public final class LiveResource {
       @RestPath String poll) {
     Caller caller = reader(authorization);
     PollId id =
-        new PollId(caller.reach(Name.require("stream", stream)), Name.require("poll", poll));
+        new PollId(
+            caller.reach(Fields.requireName("stream", stream)), Fields.requireName("poll", poll));
     return polls
         .find(id)
         .thenApply(
@@ -132,7 +133,8 @@ public final class LiveResource {
       @RestPath String poll) {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
     PollId id =
-        new PollId(caller.reach(Name.require("stream", stream)), Name.require("poll", poll));
+        new PollId(
+            caller.reach(Fields.requireName("stream", stream)), Fields.requireName("poll", poll));
     return lifecycle
         .reveal(id)
         .thenApply(found -> revealed(id, found))

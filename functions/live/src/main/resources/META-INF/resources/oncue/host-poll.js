@@ -24,6 +24,7 @@ export class HostPoll {
   #peak = figure('peak');
   #share = figure('share');
   #error = el('p', { className: 'error', hidden: true });
+  #isBusy = false;
   #close;
   #reveal;
   #again;
@@ -130,8 +131,7 @@ export class HostPoll {
   showArmed(armed, ready) {
     this.#close.classList.toggle('armed', armed);
     setText(this.#close, t(armed ? 'poll.close-really' : 'poll.close'));
-    if (armed && !ready) this.#close.setAttribute('aria-disabled', 'true');
-    else this.#close.removeAttribute('aria-disabled');
+    this.#close.setAttribute('aria-disabled', String(this.#isBusy || (armed && !ready)));
   }
 
   /** Runs what closes or reveals this poll; a failure is told on the card. */
@@ -149,6 +149,7 @@ export class HostPoll {
   }
 
   #setBusy(busy) {
+    this.#isBusy = busy;
     for (const action of [this.#close, this.#reveal]) action.setAttribute('aria-disabled', String(busy));
   }
 }

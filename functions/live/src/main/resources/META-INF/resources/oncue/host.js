@@ -6,13 +6,16 @@ import { Compose } from './compose.js';
 import { Confirmation } from './confirmation.js';
 import { showConnection } from './connection.js';
 import { announce, byId, notice, setText } from './dom.js';
+import { hint } from './hint.js';
 import { HostPoll } from './host-poll.js';
+import { KeySwitch } from './key-switch.js';
 import { actionOf } from './keys.js';
+import { lineup } from './lineup.js';
 import { OncueClient } from './oncue-client.js';
 import { OverlayLink } from './overlay-link.js';
 import { RundownStore } from './rundown-store.js';
 import { RundownView } from './rundown-view.js';
-import { LiveStream, ServerClock, statusAt } from './sdk/oncue-viewer.js';
+import { LiveStream, ServerClock } from './sdk/oncue-viewer.js';
 import { count, problemText, t } from './texts.js';
 import { Ticker } from './ticker.js';
 import { Tokens } from './tokens.js';
@@ -20,10 +23,8 @@ import { WarmLight } from './warm-light.js';
 
 const TICK_MILLIS = 250;
 const RECENT_POLLS = 10;
-const HINT_MILLIS = 5000;
 // A key pressed twice in a row opens one poll, not two.
 const OPEN_PAUSE_MILLIS = 1500;
-const KEYS_OFF = 'oncue.keys-off';
 
 const { stream, token } = readAddress();
 restartOnNewFragment();
@@ -43,7 +44,6 @@ function start() {
   const openingNext = new Confirmation();
   const produces = claims.groups?.includes('producer') ?? false;
   let openedAt = -Infinity;
-  let hintTimer;
 
   const live = new LiveStream({
     client, clock,
@@ -61,8 +61,9 @@ function start() {
   setText(byId('stream'), stream);
   byId('viewer-link').href = `viewer.html?${new URLSearchParams({ stream })}`;
   byId('viewer-link').hidden = false;
-  byId('compose').hidden = !produces;
+  byId('side').hidden = !produces;
   if (produces) new OverlayLink(client);
+  else setText(byId('live-empty'), t('live.empty.watching'));
   showViewers();
   listenToKeys();
   clock.start();
@@ -122,12 +123,10 @@ function start() {
   }
 
   function listenToKeys() {
-    const on = byId('keys-on');
-    on.checked = remembered(KEYS_OFF) === null;
-    on.onchange = () => remember(KEYS_OFF, on.checked ? null : 'off');
+    const keys = new KeySwitch(byId('keys-on'));
     addEventListener('keydown', (event) => {
-      const action = on.checked && !byId('overlay-dialog').open ? actionOf(event) : null;
-      if (!action || !produces) return;
+      const action = keys.isOn && produces && !byId('overlay-dialog').open ? actionOf(event) : null;
+      if (!action) return;
       event.preventDefault();
       act(action);
     });
@@ -144,21 +143,20 @@ function start() {
   function openNext() {
     const now = performance.now();
     if (now - openedAt < OPEN_PAUSE_MILLIS) return;
-    const running = onAir();
-    if (running.length > 0 && openingNext.press('next', now) !== 'confirmed') return hint(t('hint.open-next'));
+    if (polls().onAir.length > 0 && openingNext.press('next', now) !== 'confirmed') return hint(t('hint.open-next'));
     hint('');
     // From the press on, not from the answer: an answer may take its time.
     if (rundown.openNext()) openedAt = now;
   }
 
   function pressCloseOnAir() {
-    const [poll] = onAir();
+    const [poll] = polls().onAir;
     if (poll) pressClose(poll.poll);
     else hint(t('hint.nothing-open'));
   }
 
   function revealLatest() {
-    const poll = toReveal();
+    const poll = polls().toReveal;
     if (poll) reveal(poll.poll);
     else hint(t('hint.nothing-to-reveal'));
   }
@@ -166,13 +164,6 @@ function start() {
   function toggleHelp() {
     byId('keys').open = !byId('keys').open;
     if (byId('keys').open) byId('keys').querySelector('summary').focus();
-  }
-
-  function hint(text) {
-    clearTimeout(hintTimer);
-    byId('hint').hidden = text === '';
-    setText(byId('hint'), text);
-    if (text) hintTimer = setTimeout(() => hint(''), HINT_MILLIS);
   }
 
   function showStanding(status, problem) {
@@ -189,36 +180,21 @@ function start() {
     if (expired && byId('notice').hidden) notice(t('host.expired'));
   }
 
-  const statusOf = (poll) => statusAt(poll, clock.now());
-
-  /** The polls that are open, the one that opened last first. */
-  function onAir() {
-    return live.book.all().filter((poll) => ['open', 'closing'].includes(statusOf(poll)));
-  }
-
-  /** The poll that closed last, while its result is not revealed. */
-  function toReveal() {
-    const [last] = closedPolls();
-    return last && !last.revealedAt ? last : null;
-  }
-
-  function closedPolls() {
-    const closedAt = (poll) => Date.parse(poll.closedAt ?? poll.closesAt);
-    return live.book.all().filter((poll) => statusOf(poll) === 'closed').sort((a, b) => closedAt(b) - closedAt(a));
-  }
+  const polls = () => lineup(live.book.all(), clock.now());
 
   function showPolls() {
-    const running = live.book.all().filter((poll) => statusOf(poll) !== 'closed');
-    const waiting = produces && toReveal() ? [toReveal()] : [];
-    const closed = closedPolls().filter((poll) => !waiting.includes(poll)).slice(0, RECENT_POLLS);
-    for (const poll of [...running, ...waiting, ...closed]) showPoll(poll);
+    const { coming, onAir, closed, toReveal } = polls();
+    const running = [...onAir, ...coming];
+    const waiting = produces && toReveal ? [toReveal] : [];
+    const recent = closed.filter((poll) => !waiting.includes(poll)).slice(0, RECENT_POLLS);
+    for (const poll of [...running, ...waiting, ...recent]) showPoll(poll);
     for (const id of cards.keys()) if (!live.book.get(id)) cards.delete(id);
     place(byId('live-polls'), running);
     place(byId('reveal-polls'), waiting);
-    place(byId('recent-polls'), closed);
+    place(byId('recent-polls'), recent);
     byId('live-empty').hidden = running.length > 0;
     byId('reveal').hidden = waiting.length === 0;
-    byId('recent-empty').hidden = closed.length > 0;
+    byId('recent-empty').hidden = recent.length > 0;
     rundown?.show();
   }
 
@@ -270,21 +246,4 @@ function tell(what, poll) {
 function summary({ options, result }) {
   if (!result) return '';
   return options.map((option) => `${option.text}: ${count(result.counts[option.id] ?? 0)}`).join(', ');
-}
-
-function remembered(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function remember(key, value) {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {
-    // Storage is switched off: it holds for as long as the page does.
-  }
 }

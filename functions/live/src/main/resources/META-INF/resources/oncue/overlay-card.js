@@ -5,8 +5,8 @@ import { Countdown } from './countdown.js';
 import { el, setText } from './dom.js';
 import { t } from './texts.js';
 
-// Twelve short options fill a screen in one column; more stand in two.
-const ONE_COLUMN = 6;
+const LEAST_ZOOM = 0.4;
+const ZOOM_STEP = 0.05;
 
 export class OverlayCard {
   #poll;
@@ -14,6 +14,7 @@ export class OverlayCard {
   #phase = el('p', { className: 'overlay-phase', data: { testid: 'overlay-phase' } });
   #ballots = el('p', { className: 'overlay-ballots', data: { testid: 'ballots' } });
   #bars = new Map();
+  #fitted = '';
 
   constructor(poll) {
     this.#poll = poll;
@@ -21,7 +22,7 @@ export class OverlayCard {
       this.#countdown.line,
       el('div', { className: 'overlay-head' }, this.#phase, this.#countdown.figures),
       el('h1', { className: 'overlay-question', textContent: poll.question, data: { testid: 'question' } }),
-      el('ul', { className: poll.options.length > ONE_COLUMN ? 'overlay-options two' : 'overlay-options' },
+      el('ul', { className: `overlay-options ${columns(poll.options.length)}` },
         ...poll.options.map((option) => this.#option(option))),
       this.#ballots);
   }
@@ -44,7 +45,30 @@ export class OverlayCard {
     this.#countdown.update(poll, now);
     if (phase !== 'asking') this.#countdown.figures.hidden = true;
     showResult(this.#bars, counts ? poll.result : null);
+    this.#showBallots(poll, phase, counts);
+    this.#fit(`${phase} ${counts} ${innerWidth} ${innerHeight}`);
+  }
+
+  #showBallots(poll, phase, counts) {
     const n = poll.result?.ballots ?? 0;
     setText(this.#ballots, counts ? t(phase === 'result' ? 'overlay.final' : 'overlay.ballots', { n }) : '');
   }
+
+  /** Makes the card small enough for the screen, once for each `form` that it takes. */
+  #fit(form) {
+    if (this.#fitted === form) return;
+    this.#fitted = form;
+    const { element } = this;
+    let zoom = 1;
+    element.style.zoom = zoom;
+    while (element.scrollHeight > element.clientHeight && zoom > LEAST_ZOOM) {
+      zoom -= ZOOM_STEP;
+      element.style.zoom = zoom;
+    }
+  }
+}
+
+function columns(options) {
+  if (options <= 6) return 'one';
+  return options <= 14 ? 'two' : 'four';
 }

@@ -22,7 +22,7 @@ else warn(t('overlay.no-stream'));
 
 function start() {
   const rules = { reveal: say('reveal') === 'auto' ? 'auto' : 'manual', holdMillis: holdSeconds() * 1000 };
-  const tokens = new Tokens({ key: `oncue.overlay.${stream}`, given: token, fetchGuest: () => guestTicket(stream) });
+  const tokens = new Tokens({ key: `oncue.overlay.${stream}`, given: token ?? say('token'), fetchGuest: () => guestTicket(stream) });
   const client = new OncueClient({ stream, tokens });
   const clock = new ServerClock({ ask: () => client.time() });
   const live = new LiveStream({ client, clock, onChange: show, onConnection: showStanding });

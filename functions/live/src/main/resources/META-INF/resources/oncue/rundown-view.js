@@ -34,7 +34,6 @@ export class RundownView {
     this.#store = createStore(() => this.#reload());
     this.#polls = this.#store.load();
     if (this.#store.isBroken) this.#say(t('rundown.broken'), true);
-    byId('rundown').hidden = false;
     byId('rundown-list').addEventListener('keydown', (event) => this.#moveByKey(event));
     byId('rundown-import').onclick = () => byId('rundown-file').click();
     byId('rundown-file').onchange = (event) => this.#import(event.target);
@@ -101,6 +100,7 @@ export class RundownView {
   async #open(id) {
     if (this.#opening.has(id)) return;
     const item = this.#items.get(id);
+    const focused = item.element.contains(document.activeElement);
     this.#opening.add(id);
     item.setBusy(true);
     item.fail('');
@@ -112,6 +112,8 @@ export class RundownView {
     } finally {
       this.#opening.delete(id);
       item.setBusy(false);
+      // Its button is gone, and the focus must not go with it.
+      if (focused) item.focus();
     }
   }
 

@@ -4,7 +4,6 @@ import dev.oncue.http.Caller;
 import dev.oncue.http.Group;
 import dev.oncue.http.Tokens;
 import dev.oncue.json.Fields;
-import dev.oncue.stream.Name;
 import dev.oncue.window.Origin;
 import dev.oncue.window.WindowId;
 import dev.oncue.window.WindowJson;
@@ -96,7 +95,7 @@ public final class WindowResource {
     if (stream == null) {
       return desk.list(caller.tenant(), caller.stream());
     }
-    return desk.list(caller.tenant(), caller.reach(Name.require("stream", stream)).name());
+    return desk.list(caller.tenant(), caller.reach(Fields.requireName("stream", stream)).name());
   }
 
   /** Cancels a window that was announced. */
@@ -121,8 +120,8 @@ public final class WindowResource {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
     return desk.cancel(
         new WindowId(
-            caller.reach(Name.require("stream", stream)),
+            caller.reach(Fields.requireName("stream", stream)),
             Origin.ANNOUNCED,
-            Name.require("window", window)));
+            Fields.requireName("window", window)));
   }
 }

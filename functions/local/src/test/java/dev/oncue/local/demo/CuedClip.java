@@ -1,12 +1,11 @@
 package dev.oncue.local.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.oncue.cue.Cue;
 import dev.oncue.cue.DateRange;
 import dev.oncue.cue.SeiNal;
 import dev.oncue.cue.SeiReader;
 import dev.oncue.json.Json;
+import dev.oncue.local.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,13 +65,18 @@ public final class CuedClip {
         throw new IllegalArgumentException(cue + " is not in the clip");
       }
     }
-    run(folder, SCRIPT.toAbsolutePath().normalize().toString(), folder.toString());
+    makePlain(folder);
     CuedClip clip = new CuedClip(folder, start, cues);
     clip.writeId3();
     clip.writeEmsg();
     clip.writeSei();
     clip.writeDateRange();
     return clip;
+  }
+
+  /** Makes the clip alone, without cues, in a folder: {@code clip.m3u8} and {@code cmaf.m3u8}. */
+  public static void makePlain(Path folder) throws IOException, InterruptedException {
+    Command.run(folder, SCRIPT.toAbsolutePath().normalize() + " .");
   }
 
   /** The playlist with ID3 tags in MPEG-TS. */
@@ -121,11 +125,10 @@ public final class CuedClip {
 
   /** As a packager does: into the byte stream of the encoder, which is then put into segments. */
   private void writeSei() throws IOException, InterruptedException {
-    Path plain = folder.resolve("plain.h264");
-    Path cued = folder.resolve("cued.h264");
-    run(folder, "ffmpeg", "-v", "error", "-y", "-i", "clip.m3u8", "-c", "copy", plain.toString());
-    Files.write(cued, withSei(SeiReader.nals(Files.readAllBytes(plain))));
-    run(
+    Command.run(folder, "ffmpeg -v error -y -i clip.m3u8 -c copy plain.h264");
+    byte[] plain = Files.readAllBytes(folder.resolve("plain.h264"));
+    Files.write(folder.resolve("cued.h264"), withSei(SeiReader.nals(plain)));
+    Command.run(
         folder,
         "ffmpeg -v error -y -r 25 -i cued.h264 -c copy -muxdelay 0 -muxpreload 0 -f hls -hls_time 1"
             + " -hls_playlist_type vod -hls_segment_filename sei-%d.ts cut.m3u8");
@@ -179,22 +182,5 @@ public final class CuedClip {
     }
     text.append(more).append("#EXT-X-ENDLIST\n");
     Files.writeString(playlist, text);
-  }
-
-  private static void run(Path folder, String commandLine)
-      throws IOException, InterruptedException {
-    run(folder, commandLine.split(" "));
-  }
-
-  /** Runs a command in a folder; what it says is the failure when it fails. */
-  static String run(Path folder, String... command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(String.join(" ", command) + ": " + said);
-    }
-    return said;
   }
 }

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.oncue.cue.Cue;
 import dev.oncue.cue.CueKind;
 import dev.oncue.cue.DateRange;
+import dev.oncue.cue.EmsgBox;
 import dev.oncue.cue.EmsgReader;
 import dev.oncue.cue.Id3Tag;
+import dev.oncue.local.Command;
 import dev.oncue.local.NeedsProgram;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -58,7 +61,7 @@ class CuedClipTest {
   }
 
   private static String ffmpeg(String arguments) throws Exception {
-    return CuedClip.run(folder, ("ffmpeg -v error -y " + arguments).split(" "));
+    return Command.run(folder, "ffmpeg -v error -y " + arguments);
   }
 
   /** The presentation times of the tags in a segment, in 90,000ths of a second. */
@@ -66,7 +69,7 @@ class CuedClipTest {
     String command =
         "ffprobe -v error -select_streams d -show_entries packet=pts -of csv=p=0 id3-clip%d.ts"
             .formatted(segment);
-    return CuedClip.run(folder, command.split(" "))
+    return Command.run(folder, command)
         .lines()
         .map(line -> line.replace(",", ""))
         .filter(line -> !line.isBlank())
@@ -85,6 +88,35 @@ class CuedClipTest {
     // FFmpeg 5.1 loses the first five bytes of each tag.
     assertThat(tags).contains(text(SHOW).substring(5), text(LONG).substring(5));
     assertThat(Files.readString(folder.resolve("id3-clip3.ts"), ISO_8859_1)).contains(text(SHOW));
+  }
+
+  /** H.222.0, 2.4.3.3: a packet that does not count up is taken for a copy, or for a loss. */
+  @Test
+  void the_packets_of_the_tags_count_up() throws Exception {
+    byte[] segment = Files.readAllBytes(folder.resolve("id3-clip3.ts"));
+    List<Integer> counters = new ArrayList<>();
+    for (int at = 0; at < segment.length; at += 188) {
+      boolean ofTags = (segment[at + 1] & 0x1F) == 0x01 && (segment[at + 2] & 0xFF) == 0xE0;
+      if (ofTags) {
+        counters.add(segment[at + 3] & 0x0F);
+      }
+    }
+    assertThat(counters).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void a_tag_is_told_once_where_the_program_map_comes_again() throws Exception {
+    byte[] one = Files.readAllBytes(folder.resolve("clip3.ts"));
+    byte[] cued = TsSegment.with(joined(one, one), START.plusSeconds(3), List.of(SHOW));
+    assertThat(new String(cued, ISO_8859_1)).containsOnlyOnce(text(SHOW));
+  }
+
+  @Test
+  void what_is_no_transport_stream_is_refused() {
+    assertThatThrownBy(() -> TsSegment.with(new byte[188], START, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> TsSegment.with(new byte[0], START, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static String text(Cue cue) {
@@ -107,12 +139,32 @@ class CuedClipTest {
   }
 
   @Test
+  void boxes_come_after_the_styp_and_before_all_else() throws Exception {
+    byte[] plain = Files.readAllBytes(folder.resolve("clip3.m4s"));
+    int styp = 24;
+    assertThat(new String(plain, 4, 4, ISO_8859_1)).isEqualTo("styp");
+    byte[] box = EmsgBox.of(SHOW, START);
+    assertThat(CmafSegment.with(plain, START, List.of(SHOW)))
+        .startsWith(joined(Arrays.copyOf(plain, styp), box))
+        .endsWith(Arrays.copyOfRange(plain, styp, plain.length))
+        .hasSize(plain.length + box.length);
+    byte[] withoutStyp = Arrays.copyOfRange(plain, styp, plain.length);
+    assertThat(CmafSegment.with(withoutStyp, START, List.of(SHOW)))
+        .isEqualTo(joined(box, withoutStyp));
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  @Test
   void user_data_is_in_its_frame() throws Exception {
     List<String> found = new ArrayList<>();
     String frame = null;
     boolean ours = false;
-    String said =
-        CuedClip.run(folder, "ffmpeg -nostats -i sei.m3u8 -vf showinfo -f null -".split(" "));
+    String said = Command.run(folder, "ffmpeg -nostats -i sei.m3u8 -vf showinfo -f null -");
     for (Matcher next = FRAME_OR_DATA.matcher(said); next.find(); ) {
       if (next.group(1) != null) {
         frame = next.group(1);

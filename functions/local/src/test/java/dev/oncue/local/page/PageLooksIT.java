@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ViewportSize;
 import dev.oncue.local.page.HostPage.Card;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ class PageLooksIT {
   @RegisterExtension static final Stage stage = new Stage();
 
   @ParameterizedTest
-  @CsvSource({"1280,LIGHT", "1280,DARK", "360,LIGHT", "360,DARK", "3840,LIGHT"})
+  @CsvSource({"1280,LIGHT", "1280,DARK", "360,LIGHT", "360,DARK"})
   void hostAndViewerFitTheScreen(int width, ColorScheme scheme) {
     String stream = "the-late-show-" + width + "-" + scheme.name().toLowerCase();
     BrowserContext profile = stage.chromium().profile(width, scheme);
@@ -66,6 +67,9 @@ class PageLooksIT {
     assertThat(host.part("reaction-count")).hasCount(2);
     assertThat(viewer.barCount("chimamanda")).hasText("1");
     picture(host.page(), "host-3-open", width, scheme);
+    if (width == Chromium.DESKTOP_WIDTH) {
+      onTheWall(host.page(), "host-3-open", scheme);
+    }
     picture(viewer.page(), "viewer-3-voted", width, scheme);
 
     card.close();
@@ -73,6 +77,13 @@ class PageLooksIT {
     assertThat(card.part("certified")).isVisible();
     picture(host.page(), "host-4-closed", width, scheme);
     picture(viewer.page(), "viewer-4-closed", width, scheme);
+  }
+
+  private static void onTheWall(Page page, String name, ColorScheme scheme) {
+    ViewportSize desk = page.viewportSize();
+    page.setViewportSize(Chromium.WALL_WIDTH, Chromium.WALL_WIDTH * 9 / 16);
+    picture(page, name, Chromium.WALL_WIDTH, scheme);
+    page.setViewportSize(desk.width, desk.height);
   }
 
   private static void picture(Page page, String name, int width, ColorScheme scheme) {

@@ -2,27 +2,50 @@ package dev.oncue.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * One engine and one browser for all tests of a class, and a stream for each. After each test, no
- * page may have complained and the engine may have logged no error.
+ * One engine and one browser for all tests of all classes, and a stream for each test. After each
+ * test, no page may have complained and the engine may have logged no error.
  */
-final class Stage
-    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+final class Stage implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
   private PackagedEngine engine;
   private Chromium chromium;
   private String stream;
 
+  /** What starts slowly. JUnit closes it when the last class is done. */
+  private record Props(PackagedEngine engine, Chromium chromium) implements AutoCloseable {
+    static Props set() {
+      try {
+        return new Props(PackagedEngine.start(), new Chromium());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      chromium.close();
+      engine.close();
+    }
+  }
+
   @Override
-  public void beforeAll(ExtensionContext context) throws Exception {
-    engine = PackagedEngine.start();
-    chromium = new Chromium();
+  public void beforeAll(ExtensionContext context) {
+    Props props =
+        context
+            .getRoot()
+            .getStore(Namespace.create(Stage.class))
+            .getOrComputeIfAbsent(Props.class, type -> Props.set(), Props.class);
+    engine = props.engine();
+    chromium = props.chromium();
   }
 
   @Override
@@ -66,16 +89,6 @@ final class Stage
       assertThat(engine.errors()).as("errors that the engine logged").isEmpty();
     } else {
       System.out.println("The pages complained of " + chromium.complaints());
-    }
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) throws Exception {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (engine != null) {
-      engine.close();
     }
   }
 }

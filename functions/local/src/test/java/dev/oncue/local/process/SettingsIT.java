@@ -42,6 +42,7 @@ class SettingsIT {
     "ONCUE_RETENTION_POLLS, -1, must be a number from",
     "ONCUE_VOTE_MAX_WAITING, -1, must be a number from",
     "ONCUE_FEED_MAX_AGE, 9m, must be a duration",
+    "ONCUE_DEMO_DIR, not/there, must name a folder that functions/live/demo-stream has made",
     "ONCUE_WARM_POOL_MODE, always, must be observe",
     "ONCUE_WARM_POOL_LEAD, PT2H, must be at most PT1H",
     "ONCUE_WARM_POOL_POLL_OPEN_SHARE, much, must be a decimal number from 0 to 10"
