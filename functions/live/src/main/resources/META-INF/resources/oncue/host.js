@@ -15,7 +15,7 @@ import { OncueClient } from './oncue-client.js';
 import { OverlayLink } from './overlay-link.js';
 import { RundownStore } from './rundown-store.js';
 import { RundownView } from './rundown-view.js';
-import { LiveStream, ServerClock, statusAt } from './sdk/oncue-viewer.js';
+import { LiveStream, ServerClock } from './sdk/oncue-viewer.js';
 import { count, problemText, t } from './texts.js';
 import { Ticker } from './ticker.js';
 import { Tokens } from './tokens.js';
