@@ -21,15 +21,16 @@ export class WarmLight {
 
   /** Asks now and then; also call it when a poll was opened. */
   async ask() {
-    clearTimeout(this.#timer);
     let pause = ASK_EVERY_MILLIS;
     try {
       this.#show(lightOf(await this.#client.windows(), this.#clock.now()));
-    } catch {
-      // No such function here, or no answer: the connection's own light says why.
+    } catch (problem) {
       this.#show({ status: 'unknown', window: null, observed: false });
-      pause = ASK_IN_VAIN_EVERY_MILLIS;
+      // The warm pool may have a host of its own, which this page does not know.
+      if (problem.status === 404) pause = ASK_IN_VAIN_EVERY_MILLIS;
     }
+    // Two who asked at once must not go on as two.
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.ask(), pause);
   }
 
