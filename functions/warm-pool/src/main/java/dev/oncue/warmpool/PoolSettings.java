@@ -48,7 +48,7 @@ public record PoolSettings(
    * @param settings gives the value of a config property
    * @throws SettingException when one breaks its rule
    */
-  static PoolSettings read(Function<String, Optional<String>> settings) {
+  public static PoolSettings read(Function<String, Optional<String>> settings) {
     return new PoolSettings(
         keeps(text(settings, MODE, "observe").strip()),
         atMost(settings, "LEAD", "PT2M", Window.MAX_LEAD),

@@ -3,6 +3,7 @@ package dev.oncue.loadtest.bench;
 import dev.oncue.loadtest.Answer;
 import dev.oncue.loadtest.BadOptionException;
 import dev.oncue.loadtest.Engine;
+import dev.oncue.loadtest.Json;
 import dev.oncue.loadtest.Options;
 import dev.oncue.loadtest.Program;
 import dev.oncue.loadtest.Target;
@@ -110,6 +111,7 @@ public final class FunctionStartBench {
       measure(cluster.functionSettings());
     }
     times.forEach((start, measured) -> System.out.printf("%-16s %s%n", start.name(), measured));
+    Files.writeString(out.resolve("starts.json"), Json.text(seconds()));
     return times.keySet().stream().filter(Start::cached).allMatch(this::isInTime);
   }
 
@@ -141,6 +143,13 @@ public final class FunctionStartBench {
       server.firstAnswer(() -> counted(engine.vote(viewer, Votes.ballot(POLL)))).expect(200);
       return (System.nanoTime() - begun) / 1e9;
     }
+  }
+
+  /** Each start, for {@code bench/warm-pool}. */
+  private Map<String, List<Double>> seconds() {
+    Map<String, List<Double>> seconds = new LinkedHashMap<>();
+    times.forEach((start, measured) -> seconds.put(start.name(), measured.seconds()));
+    return seconds;
   }
 
   private static Answer counted(Answer answer) {

@@ -12,6 +12,11 @@ final class StartTimes {
     seconds.add(time);
   }
 
+  /** All of them, to the millisecond. */
+  List<Double> seconds() {
+    return seconds.stream().map(time -> Math.round(time * 1e3) / 1e3).toList();
+  }
+
   double median() {
     return Figures.median(seconds.stream().mapToDouble(Double::doubleValue).toArray());
   }
