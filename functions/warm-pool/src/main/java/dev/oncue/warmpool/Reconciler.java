@@ -11,6 +11,7 @@ import dev.oncue.window.Window;
 import dev.oncue.window.WindowId;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -48,6 +49,7 @@ final class Reconciler {
   private static final long SOON_MILLIS = 100;
 
   private static final long PATIENCE_SECONDS = 5;
+  private static final long STOP_MILLIS = 2_000;
 
   private final Grid grid;
   private final InstancePool pool;
@@ -85,14 +87,19 @@ final class Reconciler {
     this.clock = clock;
   }
 
-  void start(@Observes StartupEvent start) {
+  /** After all else has started: a process whose start fails has had no round. */
+  void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent start) {
     grid.windows().watch(this::changed);
     grid.polls().watch(this::changed);
     rounds.scheduleWithFixedDelay(this::round, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  void stop(@Observes ShutdownEvent stop) {
+  /** The grid and the connection to Kubernetes go after this: a round under way ends first. */
+  void stop(@Observes ShutdownEvent stop) throws InterruptedException {
     rounds.shutdownNow();
+    if (!rounds.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+      LOG.warn("a round of the warm pool does not end");
+    }
   }
 
   private void changed(Window window) {

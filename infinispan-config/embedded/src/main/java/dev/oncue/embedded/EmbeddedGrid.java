@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import org.infinispan.AdvancedCache;
 import org.infinispan.commons.CacheException;
 import org.infinispan.configuration.global.GlobalConfigurationBuilder;
+import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.configuration.global.UncleanShutdownAction;
 import org.infinispan.manager.DefaultCacheManager;
 
@@ -74,6 +75,9 @@ public final class EmbeddedGrid implements AutoCloseable {
     global.nonClusteredDefault().cacheManagerName("oncue").defaultCacheName(null);
     global.metrics().gauges(false).histograms(false);
     global.jmx().disable();
+    // By itself it would stop at the signal, under the requests that are still under way. Who starts
+    // a grid closes it.
+    global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
     global.serialization().marshaller(new StoreMarshaller());
     // The lock file of a process that was killed must not keep the next one from starting; that
     // only one runs at a time is ensured by the lock above.
