@@ -2,7 +2,7 @@
 // is safe: it counts once however often it is sent. A tap while offline waits here, and is not lost.
 
 import { Problem } from './problem.js';
-import { Pause, backoffMillis } from './retry.js';
+import { Pause, backoffMillis, sleep } from './retry.js';
 
 const MOST_WAIT_MILLIS = 4000;
 
@@ -68,7 +68,10 @@ export class Votes {
         this.#show(poll, vote, result.state, result);
       } else {
         this.#show(poll, vote, isOffline() ? 'queued' : 'retrying', result);
-        await vote.pause.for((result.error.retryAfterMillis ?? 0) + backoffMillis(failures++, { most: MOST_WAIT_MILLIS }));
+        // What the server asks for is kept, whatever the network says.
+        const { retryAfterMillis } = result.error;
+        if (retryAfterMillis) await sleep(retryAfterMillis);
+        await vote.pause.for(backoffMillis(failures++, { most: MOST_WAIT_MILLIS }));
       }
     }
   }

@@ -34,6 +34,8 @@ test('finds the cue among other frames and tags', () => {
 
 test('what is another\'s is passed over in silence', () => {
   assert.deepEqual(cuesOfId3(tag(txxx('com.example', 'x'))), []);
+  assert.deepEqual(cuesOfId3(tag(txxx('dev.oncue.cue', json(), 1))), [], 'in UTF-16');
+  assert.deepEqual(cuesOfId3(id3().subarray(0, -5)), [], 'cut off');
   assert.deepEqual(cuesOfSei('00000000-0000-0000-0000-000000000000', bytes('x')), []);
   assert.deepEqual(cuesOfSei(undefined, undefined), []);
   assert.deepEqual(cuesOfDateRange({ CLASS: 'com.example', 'X-CUE': 'show' }), []);

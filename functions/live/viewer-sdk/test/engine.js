@@ -1,5 +1,7 @@
 // An engine of one stream behind `fetch`, and a network that can be cut.
 
+import { durationMillis } from '../src/poll-book.js';
+
 const OPTIONS = [{ id: 'red', text: 'Red' }, { id: 'blue', text: 'Blue' }];
 const encoder = new TextEncoder();
 
@@ -69,7 +71,8 @@ export class Engine {
     const poll = this.polls.get(vote.poll);
     const before = this.ballots.get(vote.poll);
     const isSame = before && String(before.options) === String(vote.options);
-    if (!isSame && poll.status === 'closed') return problem(409, 'poll-closed');
+    const isStale = poll.latency && Date.parse(vote.mediaTime) < this.now() - durationMillis(poll.latency.max) - 1000;
+    if (!isSame && (poll.status === 'closed' || isStale)) return problem(409, 'poll-closed');
     if (!isSame && before && !poll.revote) return problem(409, 'already-voted', { options: before.options });
     const ballot = isSame ? before : { options: vote.options, receipt: `r-${this.votes.length}` };
     this.ballots.set(vote.poll, ballot);

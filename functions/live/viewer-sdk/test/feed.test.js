@@ -130,7 +130,9 @@ test('an event that is not JSON costs a fresh state, and nothing else', async (t
   const { feed, connections, log } = server(t);
   feed.start();
   await settle();
-  connections[0].say('id: e-1\nevent: state\ndata: {}\n\nid: e-2\nevent: tally\ndata: <html>\n\n');
+  connections[0].say('id: e-1\nevent: state\ndata: {}\n\n');
+  await settle();
+  connections[0].say('id: e-2\nevent: tally\ndata: <html>\n\n');
   await pass(t, 1000);
   assert.equal(log.at(-2), 'reconnecting bad-answer');
   assert.equal(connections[1].cursor, '');

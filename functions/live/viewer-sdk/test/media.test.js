@@ -87,8 +87,11 @@ test('hls.js: the program date of the fragment that is shown, across a jump of t
   assert.equal(source.mediaTime(), undefined);
   video.currentTime = 5;
   assert.equal(source.mediaTime(), ZERO + 61_000);
-  hls.emit('hlsLevelUpdated', 0, levelOf([fragment(8, ZERO + 999_000)]));
+  hls.emit('hlsLevelUpdated', 0, levelOf([fragment(12, ZERO + 999_000)]));
   assert.equal(source.mediaTime(), ZERO + 61_000, 'the playlist has dropped what is still played');
+  video.currentTime = 8.5;
+  hls.emit('hlsLevelUpdated', 0, levelOf([fragment(12, ZERO + 999_000)]));
+  assert.equal(source.mediaTime(), ZERO + 64_500);
   hls.emit('hlsManifestLoading');
   video.currentTime = 1.5;
   assert.equal(source.mediaTime(), undefined, 'another source');

@@ -22,6 +22,15 @@ test('whatever the order, a poll never reopens and its window never grows', () =
   }
 });
 
+test('the earliest end that was told is its end', () => {
+  const ends = [POLL.closesAt, '2026-11-21T20:00:10Z', undefined, '2026-11-21T20:00:30Z'];
+  for (let round = 0; round < ends.length; round++) {
+    const book = new PollBook();
+    for (let i = 0; i < ends.length; i++) book.merge({ ...POLL, closesAt: ends[(round + i) % ends.length] });
+    assert.equal(book.get('q1').closesAt, ends[1]);
+  }
+});
+
 test('its status is that of the time the viewer sees', () => {
   assert.equal(statusAt(POLL, at(-0.001)), 'scheduled');
   assert.equal(statusAt(POLL, at(0)), 'open');

@@ -81,6 +81,8 @@ test('a poll can come back, and a window of no length shows nothing', () => {
   const { scheduler, at } = stage();
   scheduler.window('q1', 0, 0);
   assert.equal(at(0), '');
+  for (const cue of ['show', 'hide']) scheduler.add({ cue, poll: 'q1', at: 5 });
+  assert.equal(at(5), '');
   for (const [cue, time] of [['show', 10], ['hide', 20], ['show', 30], ['hide', 40]]) scheduler.add({ cue, poll: 'q1', at: time });
   assert.deepEqual([at(15), at(25), at(35), at(45)], ['+q1', '-q1', '+q1', '-q1']);
 });
@@ -99,4 +101,5 @@ test('a flood of cues is bounded', () => {
   for (let i = 0; i < 100_000; i++) scheduler.add({ cue: 'show', poll: 'q1', at: i });
   scheduler.window('q1', 0, Infinity);
   assert.equal(at(99_999), '+q1');
+  assert.equal(scheduler.add({ cue: 'show', poll: 'p0', at: 0 }), true, 'the first of them is long forgotten');
 });

@@ -23,6 +23,11 @@ test('reads the same in whatever pieces it comes', () => {
   }
 });
 
+test('a line\'s end that comes in two pieces is one', () => {
+  const parser = new EventParser();
+  assert.deepEqual([...parser.push('event: a\r'), ...parser.push('\ndata: 1\r\n\r'), ...parser.push('\n')], [{ name: 'a', data: '1' }]);
+});
+
 test('an event that was cut off is none', () => {
   const parser = new EventParser();
   assert.deepEqual(parser.push('id: a-3\ndata: half'), []);

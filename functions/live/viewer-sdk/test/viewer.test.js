@@ -202,6 +202,23 @@ test('the window was over when the network came back: told so, and nothing is cl
   assert.deepEqual([vote.state, vote.error.code, ballot, canVote], ['refused', 'poll-closed', undefined, false]);
 });
 
+test('the tap is too long ago for the server, but the poll is open before the viewer\'s eyes: it counts', async (t) => {
+  const { engine, window, open } = await page(t, { latency: 5000 });
+  engine.poll({ opensAt: instant(engine.now() - 20_000), latency: LATENCY });
+  const viewer = open();
+  await settle();
+  engine.cut();
+  window.goes('offline');
+  viewer.vote('q1', 'blue');
+  await pass(t, 12_000);
+  engine.isCut = false;
+  window.goes('online');
+  await pass(t, 2000);
+  assert.equal(viewer.view('q1').vote.state, 'accepted');
+  assert.ok(Date.parse(engine.votes.at(-1).mediaTime) - Date.parse(engine.votes[0].mediaTime) > 11_000);
+  assert.equal(engine.votes.length, 2);
+});
+
 test('did my vote count? After a reconnect the state says so', async (t) => {
   const { engine, open } = await page(t);
   engine.poll();
@@ -249,6 +266,9 @@ test('without a latency the server\'s window is the only one', async (t) => {
   const viewer = open();
   await settle();
   assert.equal(viewer.view('q1').canVote, true);
+  viewer.vote('q1', 'red');
+  await settle();
+  assert.equal('mediaTime' in engine.votes[0], false);
   await pass(t, 1500);
   assert.deepEqual([viewer.view('q1').status, viewer.view('q1').canVote], ['open', false]);
 });
@@ -293,8 +313,11 @@ test('the page\'s own errors do not stop the SDK, and wrong options are told at 
 
 test('closed is closed', async (t) => {
   const { engine, open } = await page(t);
-  engine.poll();
+  engine.poll({ closesAt: instant(engine.now() + 60_000) });
   const viewer = open();
+  await settle();
+  engine.cut();
+  viewer.vote('q1', 'red');
   await settle();
   viewer.close();
   const before = engine.asked.length;

@@ -50,9 +50,12 @@ for (const status of [429, 503]) {
     const { votes, sent, answers } = desk(t);
     answers.push(refusal(status, 'overloaded', 7000));
     votes.cast('q1', ['red']);
-    await pass(t, 7000);
+    await pass(t, 3000);
+    votes.wake();
+    await pass(t, 3750);
     assert.equal(sent.length, 1);
-    await pass(t, 500);
+    await pass(t, 250);
+    await pass(t, 750);
     assert.equal(sent.length, 2);
     assert.equal(votes.get('q1').state, 'accepted');
   });

@@ -28,6 +28,7 @@ function playWithHls(video, src, state) {
   hls.on(Hls.Events.FRAG_BUFFERED, () => (failures = 0));
   hls.on(Hls.Events.ERROR, (_, { fatal, type, details, response }) => {
     if (!fatal) return;
+    if (details === Hls.ErrorDetails.MANIFEST_PARSING_ERROR) return setText(state, 'There is no HLS playlist at this address.');
     if (type === Hls.ErrorTypes.MEDIA_ERROR && failures++ === 0) return hls.recoverMediaError();
     if (type !== Hls.ErrorTypes.NETWORK_ERROR) return setText(state, `The video cannot be played: ${details}.`);
     const said = response?.code ? `the server answers ${response.code}` : 'the network does not answer';

@@ -38,7 +38,16 @@ function start() {
   tokens.onNewViewer = () => viewer.forgetBallots();
   document.title = `${stream} · Oncue`;
   setText(byId('stream'), stream);
+  showFullScreen();
   setInterval(() => viewer.polls().forEach(update), TICK_MILLIS);
+
+  // The video's own full screen would leave the overlay behind.
+  function showFullScreen() {
+    const button = byId('full-screen');
+    button.hidden = !document.fullscreenEnabled;
+    button.onclick = () => (document.fullscreenElement ? document.exitFullscreen() : byId('picture').requestFullscreen());
+    document.onfullscreenchange = () => setText(button, document.fullscreenElement ? 'Leave full screen' : 'Full screen');
+  }
 
   function show(poll) {
     byId('overlay').append(card(poll).element);
