@@ -75,8 +75,8 @@ public final class EmbeddedGrid implements AutoCloseable {
     global.nonClusteredDefault().cacheManagerName("oncue").defaultCacheName(null);
     global.metrics().gauges(false).histograms(false);
     global.jmx().disable();
-    // By itself it would stop at the signal, under the requests that are still under way. Who starts
-    // a grid closes it.
+    // By itself it would stop at the signal, under the requests that are still under way. Who
+    // starts a grid closes it.
     global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
     global.serialization().marshaller(new StoreMarshaller());
     // The lock file of a process that was killed must not keep the next one from starting; that
