@@ -132,7 +132,7 @@ class ReconcilerTest {
   }
 
   @AfterEach
-  void stopListening() {
+  void stopListening() throws InterruptedException {
     Logger.getLogger("dev.oncue.warmpool").removeHandler(handler);
     reconciler.stop(null);
   }
@@ -365,7 +365,7 @@ class ReconcilerTest {
   }
 
   @Test
-  void the_next_process_goes_on_where_the_last_one_died() {
+  void the_next_process_goes_on_where_the_last_one_died() throws InterruptedException {
     Window window = announce(15_000);
     round(BEGIN);
     reconciler.stop(null);
