@@ -11,7 +11,7 @@ export interface Media {
   video?: HTMLVideoElement;
   /** The hls.js player (1.4 or later): program dates; cues from date ranges, ID3, emsg and SEI. */
   hls?: PlayerEvents;
-  /** The mpegts.js player: cues from timed ID3, and from SEI with its version 1.8 or later. */
+  /** The mpegts.js player: cues from timed ID3, and from SEI with its version 1.8.1 or later. */
   mpegts?: PlayerEvents;
   /** How far the picture is behind, in ms, where the stream tells no time: plain server time minus this. */
   latency?: number;

@@ -126,7 +126,7 @@ export function hlsSource(hls, { playhead, onCue, onReset, onError }) {
   };
 }
 
-/** mpegts.js: cues from timed ID3 and SEI (its version 1.8), which also tell where the picture is. */
+/** mpegts.js: cues from timed ID3 and SEI (from its version 1.8.1 on), which also tell where the picture is. */
 export function mpegtsSource(player, { playhead, onCue, onError }) {
   const anchor = new Anchor();
   const take = reading({ anchor, onCue, onError });

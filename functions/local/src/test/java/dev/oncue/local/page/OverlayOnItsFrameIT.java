@@ -1,12 +1,11 @@
 package dev.oncue.local.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.oncue.local.page.Frames.assertOn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.BrowserContext;
-import com.sun.net.httpserver.HttpServer;
 import dev.oncue.cue.Cue;
 import dev.oncue.cue.CueKind;
 import dev.oncue.local.NeedsProgram;
@@ -15,14 +14,6 @@ import dev.oncue.local.page.WatchPage.Frame;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +21,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,9 +43,6 @@ class OverlayOnItsFrameIT {
   private static final int LATER_SHOW = 100;
   private static final int LATER_HIDE = 235;
 
-  /** How many frames an overlay may be late. */
-  private static final int LATE = 2;
-
   private static final long FRAME_MILLIS = CuedClip.FRAME.toMillis();
 
   /** How many frames go by while the network is away: five seconds. */
@@ -69,15 +55,13 @@ class OverlayOnItsFrameIT {
       """;
   private static final Duration NEAR = Duration.ofSeconds(2);
   private static final Duration FAR = Duration.ofSeconds(5);
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @RegisterExtension static final Stage stage = new Stage();
 
   @TempDir static Path folder;
 
-  private static HttpServer files;
-  private static ExecutorService answering;
+  private static FolderServer files;
+  private static Producer producer;
   private static Instant start;
 
   @BeforeAll
@@ -91,28 +75,14 @@ class OverlayOnItsFrameIT {
             cue(CueKind.HIDE, LATER, LATER_HIDE));
     CuedClip clip = CuedClip.make(folder, start, cues);
     assertThat(clip.dateRange()).exists();
-    answering = Executors.newCachedThreadPool();
-    files = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    files.setExecutor(answering);
-    files.createContext(
-        "/",
-        exchange -> {
-          byte[] body =
-              Files.readAllBytes(folder.resolve(exchange.getRequestURI().getPath().substring(1)));
-          exchange.getResponseHeaders().add("Access-Control-Allow-Origin", "*");
-          exchange.sendResponseHeaders(200, body.length);
-          try (exchange) {
-            exchange.getResponseBody().write(body);
-          }
-        });
-    files.start();
-    open(CARRIED, "");
+    files = new FolderServer(folder);
+    producer = new Producer(stage.engine(), STREAM);
+    producer.open(CARRIED, "");
   }
 
   @AfterAll
   static void stopServing() {
-    files.stop(0);
-    answering.shutdownNow();
+    files.close();
   }
 
   private static Cue cue(CueKind kind, String poll, int frame) {
@@ -121,38 +91,7 @@ class OverlayOnItsFrameIT {
   }
 
   private static String video(String playlist) {
-    return "http://127.0.0.1:%d/%s.m3u8".formatted(files.getAddress().getPort(), playlist);
-  }
-
-  private static JsonNode post(String path, String body) throws IOException, InterruptedException {
-    return send(request(path).POST(BodyPublishers.ofString(body)));
-  }
-
-  private static JsonNode get(String path) throws IOException, InterruptedException {
-    return send(request(path));
-  }
-
-  private static HttpRequest.Builder request(String path) {
-    String link = stage.engine().hostLink();
-    String token = link.substring(link.indexOf("token=") + "token=".length());
-    return HttpRequest.newBuilder(URI.create(stage.engine().origin() + path))
-        .header("Authorization", "Bearer " + token);
-  }
-
-  private static JsonNode send(HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 202);
-    return JSON.readTree(answer.body());
-  }
-
-  private static void open(String poll, String more) throws IOException, InterruptedException {
-    String body =
-        """
-        {"stream": "%s", "poll": "%s", "question": "Which colour?", %s
-         "options": [{"id": "red", "text": "Red"}, {"id": "blue", "text": "Blue"}]}
-        """;
-    post("/poll-open", body.formatted(STREAM, poll, more));
+    return files.link(playlist + ".m3u8");
   }
 
   /** The position of a frame in the video: a little after its begin, so that it is the one. */
@@ -162,24 +101,6 @@ class OverlayOnItsFrameIT {
 
   private WatchPage watch(BrowserContext profile, String playlist) {
     return WatchPage.open(profile, stage.engine().origin(), STREAM, video(playlist));
-  }
-
-  /** That a poll was on the frames from the first to the one before the last, and on no other. */
-  private static void assertOn(List<Frame> frames, String poll, int first, int last, String where) {
-    assertThat(frames).as(where).isNotEmpty();
-    for (Frame frame : frames) {
-      int number = frame.number();
-      if (!isJust(first, number) && !isJust(last, number)) {
-        assertThat(frame.shows(poll))
-            .as("%s: %s on frame %d", where, poll, number)
-            .isEqualTo(number >= first && number < last);
-      }
-    }
-  }
-
-  /** Whether a frame is one on which a change at another may still be missing. */
-  private static boolean isJust(int changed, int number) {
-    return number >= changed && number < changed + LATE;
   }
 
   @Test
@@ -230,7 +151,7 @@ class OverlayOnItsFrameIT {
     page.overlay(CARRIED).locator("[data-option=blue][data-testid=option]").click();
     assertThat(page.outcome(CARRIED)).hasAttribute("data-outcome", "queued");
     assertThat(page.outcome(CARRIED)).containsText("will be sent");
-    open(LATER, "");
+    producer.open(LATER, "");
     page.untilFrame(CARRIED_SHOW + 5 + OUTAGE_FRAMES);
     profile.setOffline(false);
 
@@ -241,7 +162,7 @@ class OverlayOnItsFrameIT {
     assertOn(page.frames(), CARRIED, CARRIED_SHOW, CARRIED_HIDE, "over the outage");
     List<Frame> after = page.frames().stream().filter(frame -> frame.number() >= back).toList();
     assertOn(after, LATER, back, LATER_HIDE, "after the outage");
-    JsonNode result = get("/polls/" + STREAM + "/" + CARRIED).get("result");
+    JsonNode result = producer.result(CARRIED);
     assertThat(result.get("ballots").asInt()).isOne();
     assertThat(result.get("counts").get("blue").asInt()).isOne();
     assertThat(stage.chromium().complaints())
@@ -261,7 +182,7 @@ class OverlayOnItsFrameIT {
     playBehind(near, begin, NEAR);
     playBehind(far, begin, FAR);
     Instant opensAt = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.MILLIS);
-    open(LIVE, OPEN_FOR_TWO_SECONDS.formatted(opensAt));
+    producer.open(LIVE, OPEN_FOR_TWO_SECONDS.formatted(opensAt));
     for (WatchPage page : List.of(near, far)) {
       page.overlay(LIVE).locator("[data-option=red][data-testid=option]").click();
       assertThat(page.outcome(LIVE)).hasAttribute("data-outcome", "accepted");
@@ -274,7 +195,7 @@ class OverlayOnItsFrameIT {
       page.untilFrame(last + 5);
       assertOn(page.frames(), LIVE, first, last, page == near ? "2 s behind" : "5 s behind");
     }
-    JsonNode result = get("/polls/" + STREAM + "/" + LIVE).get("result");
+    JsonNode result = producer.result(LIVE);
     assertThat(result.get("counts").get("red").asInt()).isEqualTo(2);
   }
 

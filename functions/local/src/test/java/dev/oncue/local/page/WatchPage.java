@@ -96,11 +96,21 @@ final class WatchPage {
   }
 
   private static WatchPage open(Page page, String origin, String stream, String video) {
+    String link =
+        "%s/watch.html?stream=%s&src=%s"
+            .formatted(origin, stream, URLEncoder.encode(video, StandardCharsets.UTF_8));
+    return open(page, link);
+  }
+
+  /** Another page that has the same parts. */
+  static WatchPage openAt(BrowserContext profile, String link) {
+    return open(profile.newPage(), link);
+  }
+
+  private static WatchPage open(Page page, String link) {
     WatchPage watch = new WatchPage(page);
     page.addInitScript(STAY);
-    page.navigate(
-        "%s/watch.html?stream=%s&src=%s"
-            .formatted(origin, stream, URLEncoder.encode(video, StandardCharsets.UTF_8)));
+    page.navigate(link);
     assertThat(watch.part("connection")).hasAttribute("data-connection", "live");
     watch.until("readyState >= 3");
     watch.page.evaluate(NOTE_FRAMES, List.of(blocks(), FrameStrip.Y));
