@@ -52,7 +52,7 @@ public final class VoteBench {
     out = Path.of(options.text("--out", "target/bench"));
     warmUps = options.integer("--warm-up", quick ? 4 : 30, 0, 100);
     rounds = options.integer("--rounds", quick ? 3 : 7, 1, 100);
-    votes = options.integer("--votes", quick ? 20_000 : 50_000, 1_000, 500_000);
+    votes = options.integer("--votes", quick ? 10_000 : 50_000, 1_000, 500_000);
     connections = options.integer("--connections", 64, 1, 1_000);
   }
 
