@@ -3,10 +3,8 @@
 import { notice } from './dom.js';
 import { guestTicket } from './oncue-client.js';
 import { Problem } from './sdk/oncue-viewer.js';
+import { problemText, t } from './texts.js';
 import { Tokens } from './tokens.js';
-
-const NO_GUESTS = 'You need a ticket to take part. Open this page with the link you were given, which ends in #token=…';
-const BAD_TICKET = 'Your ticket is not valid, or not any more. Open this page again with a new link.';
 
 /** The viewer's own token, or a guest's ticket. */
 export function viewerTokens(stream, given) {
@@ -25,8 +23,8 @@ async function fetchGuest(stream) {
 
 /** Says on the page why it is not connected; nothing while it is, or soon will be. */
 export function tellStanding(status, problem) {
-  if (problem?.code === 'no-guests') notice(NO_GUESTS);
-  else if (problem?.status === 401) notice(BAD_TICKET);
-  else if (status === 'refused') notice(problem.detail);
+  if (problem?.code === 'no-guests') notice(t('viewer.no-guests'));
+  else if (problem?.status === 401) notice(t('viewer.bad-ticket'));
+  else if (status === 'refused') notice(problemText(problem));
   else notice('');
 }

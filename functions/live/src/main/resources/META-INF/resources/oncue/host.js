@@ -230,7 +230,7 @@ function start() {
 
   function showViewers() {
     setText(byId('viewers'), live.viewers === null ? '–' : count(live.viewers));
-    setText(byId('viewers-word'), t('host.viewers', { n: live.viewers ?? 0 }));
+    setText(byId('viewers-word'), t('audience.viewers', { n: live.viewers ?? 0 }));
   }
 
   function showReactions(recent) {

@@ -51,7 +51,7 @@ export class OverlayCard {
 
   #showBallots(poll, phase, counts) {
     const n = poll.result?.ballots ?? 0;
-    setText(this.#ballots, counts ? t(phase === 'result' ? 'overlay.final' : 'overlay.ballots', { n }) : '');
+    setText(this.#ballots, counts ? t(phase === 'result' ? 'result.final' : 'overlay.ballots', { n }) : '');
   }
 
   /** Makes the card small enough for the screen, once for each `form` that it takes. */

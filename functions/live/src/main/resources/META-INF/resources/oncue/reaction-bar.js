@@ -1,10 +1,11 @@
 // Five emoji that a viewer can send, and the audience's answer rising from them.
 
 import { calmMotion, el, setText } from './dom.js';
-import { count } from './text.js';
+import { count, problemText, t } from './texts.js';
 
 const EMOJI = [
-  ['👏', 'Applause'], ['🔥', 'Fire'], ['❤️', 'Heart'], ['😂', 'Laughing'], ['😮', 'Astonished'],
+  ['👏', 'reaction.applause'], ['🔥', 'reaction.fire'], ['❤️', 'reaction.heart'], ['😂', 'reaction.laughing'],
+  ['😮', 'reaction.astonished'],
 ];
 const PAUSE_MILLIS = 3000;
 const MOST_RISING = 2;
@@ -20,7 +21,8 @@ export class ReactionBar {
   constructor({ container, note, onReact }) {
     this.#note = note;
     this.#onReact = onReact;
-    for (const [emoji, name] of EMOJI) {
+    for (const [emoji, key] of EMOJI) {
+      const name = t(key);
       const total = el('span', { className: 'reaction-total' });
       const button = el('button', {
         type: 'button', className: 'reaction', title: name, aria: { label: name },
@@ -50,14 +52,14 @@ export class ReactionBar {
       if (!this.#paused) setText(this.#note, '');
     } catch (problem) {
       if (problem.status === 429) this.#pause(problem.retryAfterMillis ?? PAUSE_MILLIS);
-      else this.#say(problem.status === 0 || problem.status === 503 ? 'That reaction did not get through.' : problem.detail);
+      else this.#say(problem.status === 0 || problem.status === 503 ? t('reaction.lost') : problemText(problem));
     }
   }
 
   #pause(millis) {
     if (this.#paused) return;
     this.#setPaused(true);
-    setText(this.#note, `A little slower, please. Again in ${Math.ceil(millis / 1000)} s.`);
+    setText(this.#note, t('reaction.slower', { seconds: Math.ceil(millis / 1000) }));
     setTimeout(() => {
       this.#setPaused(false);
       setText(this.#note, '');

@@ -1,10 +1,4 @@
-// Numbers and durations as people read them. The pages are in English, so the format is too.
-
-const whole = new Intl.NumberFormat('en');
-
-export const count = (number) => whole.format(number);
-
-export const plural = (number, one, many = `${one}s`) => (number === 1 ? one : many);
+// Times and receipts as people read them, in any language.
 
 /** `1:05` for the 65 seconds that are begun, so that it shows 0:00 only when time is up. */
 export function minutes(millis) {

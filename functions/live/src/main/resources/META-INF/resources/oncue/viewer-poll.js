@@ -4,7 +4,8 @@ import { Bar, showResult } from './bars.js';
 import { Countdown } from './countdown.js';
 import { el, setText } from './dom.js';
 import { createCertified, createStatus, showStatus } from './status.js';
-import { count, plural, shortReceipt } from './text.js';
+import { shortReceipt } from './text.js';
+import { problemText, t } from './texts.js';
 
 export class ViewerPoll {
   #poll;
@@ -133,7 +134,7 @@ export class ViewerPoll {
     const sent = isOnItsWay(vote) ? vote.options : ballot?.options ?? [];
     this.#cast.hidden = this.#isSingle || !canVote;
     this.#cast.setAttribute('aria-disabled', String(this.#selected.size === 0 || sameOptions(this.#selected, sent)));
-    setText(this.#cast, ballot ? 'Change vote' : 'Vote');
+    setText(this.#cast, t(ballot ? 'vote.change' : 'vote.cast'));
   }
 
   #showOutcome() {
@@ -141,38 +142,38 @@ export class ViewerPoll {
     const receipt = ['accepted', 'changed'].includes(outcome) ? this.#poll.ballot?.receipt : null;
     this.#outcomeLine.dataset.outcome = outcome;
     setText(this.#outcomeText, text);
-    setText(this.#receipt, receipt ? `Receipt ${shortReceipt(receipt)}` : '');
+    setText(this.#receipt, receipt ? t('vote.receipt', { receipt: shortReceipt(receipt) }) : '');
     this.#receipt.title = receipt ?? '';
   }
 
   #outcome() {
     const { status, ballot, revote, maxOptions, vote } = this.#poll;
-    const change = revote && status === 'open' ? ' You can change it while the poll is open.' : '';
+    const canChange = revote && status === 'open';
     switch (vote.state) {
       case 'queued':
-        return ['queued', 'You are offline. Your vote will be sent as soon as you are back.'];
+        return ['queued', t('vote.queued')];
       case 'sending':
-        return ['sending', 'Sending your vote…'];
+        return ['sending', t('vote.sending')];
       case 'retrying':
-        return ['retrying', 'Not through yet. Your vote is being sent again…'];
+        return ['retrying', t('vote.retrying')];
       case 'changed':
-        return ['changed', `Your new vote counted.${change}`];
+        return ['changed', t(canChange ? 'vote.changed.open' : 'vote.changed')];
       case 'refused':
         return this.#refusal(vote.error, ballot);
       default:
-        if (ballot) return ['accepted', `Your vote counted.${change}`];
-        if (status === 'closed') return ['idle', 'You did not vote in this poll.'];
+        if (ballot) return ['accepted', t(canChange ? 'vote.accepted.open' : 'vote.accepted')];
+        if (status === 'closed') return ['idle', t('vote.missed')];
         if (status !== 'open') return ['idle', ''];
-        return ['idle', maxOptions === 1 ? 'Tap an option to vote.' : `Choose up to ${maxOptions} options, then vote.`];
+        return ['idle', maxOptions === 1 ? t('vote.tap') : t('vote.choose', { n: maxOptions })];
     }
   }
 
   #refusal(error, ballot) {
     if (error.code === 'already-voted') {
-      return ['already-voted', `You have voted already, for ${this.#names(ballot?.options ?? [])}. That vote stands.`];
+      return ['already-voted', t('vote.already', { options: this.#names(ballot?.options ?? []) })];
     }
-    if (error.code === 'poll-closed') return ['too-late', 'The poll was closed before your vote arrived. It did not count.'];
-    return ['refused', error.detail];
+    if (error.code === 'poll-closed') return ['too-late', t('vote.too-late')];
+    return ['refused', problemText(error)];
   }
 
   #names(ids) {
@@ -182,10 +183,10 @@ export class ViewerPoll {
   #showBallots() {
     const { status, result, results } = this.#poll;
     if (result) {
-      const number = `${count(result.ballots)} ${plural(result.ballots, 'ballot')}`;
-      setText(this.#ballots, result.final ? `Final result · ${number}` : number);
+      setText(this.#ballots, t(result.final ? 'result.final' : 'result.ballots', { n: result.ballots }));
     } else {
-      setText(this.#ballots, status === 'closing' || status === 'closed' ? 'Counting…' : results === 'closed' ? 'The result is shown when the poll is closed.' : '');
+      const isOver = status === 'closing' || status === 'closed';
+      setText(this.#ballots, isOver ? t('result.counting') : results === 'closed' ? t('result.later') : '');
     }
   }
 }

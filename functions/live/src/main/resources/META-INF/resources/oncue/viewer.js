@@ -6,7 +6,8 @@ import { announce, byId, notice, setText } from './dom.js';
 import { tellStanding, viewerTokens } from './guest.js';
 import { ReactionBar } from './reaction-bar.js';
 import { connect } from './sdk/oncue-viewer.js';
-import { count, minutes, plural } from './text.js';
+import { minutes } from './text.js';
+import { count, t } from './texts.js';
 import { ViewerPoll } from './viewer-poll.js';
 
 const TICK_MILLIS = 250;
@@ -14,7 +15,7 @@ const TICK_MILLIS = 250;
 const { stream, token } = readAddress();
 restartOnNewFragment();
 if (stream) start();
-else notice('Which stream? Open this page as viewer.html?stream=NAME.');
+else notice(t('viewer.no-stream'));
 
 function start() {
   const tokens = viewerTokens(stream, token);
@@ -83,8 +84,8 @@ function start() {
     for (const { poll, status, question } of visible) {
       const before = shown.find(({ id }) => id === poll)?.status;
       if (before === status) continue;
-      if (status === 'open') announce(`Poll open: ${question}`);
-      if (status === 'closed' && before) announce(`Poll closed: ${question}`);
+      if (status === 'open') announce(t('tell.opened', { question }));
+      if (status === 'closed' && before) announce(t('viewer.closed', { question }));
     }
   }
 
@@ -93,13 +94,12 @@ function start() {
     const next = all.filter(({ status }) => status === 'scheduled').at(-1);
     byId('waiting').hidden = running || byId('connection').dataset.connection === 'refused';
     byId('waiting').classList.toggle('brief', shown.length > 0);
-    setText(byId('waiting-title'), next ? `Next poll in ${minutes(Date.parse(next.opensAt) - viewer.timeFor(next.poll))}` : 'Waiting for the next poll');
-    setText(byId('waiting-text'), 'Stay on this page. It opens here by itself.');
+    setText(byId('waiting-title'), next ? t('viewer.next', { time: minutes(Date.parse(next.opensAt) - viewer.timeFor(next.poll)) }) : t('viewer.waiting'));
   }
 
   function showViewers(number) {
     byId('audience').hidden = number === null;
     setText(byId('viewers'), count(number));
-    setText(byId('viewers-word'), plural(number, 'viewer'));
+    setText(byId('viewers-word'), t('audience.viewers', { n: number }));
   }
 }

@@ -2,6 +2,7 @@
 // wrong is said on the page, and tried again for as long as it may pass.
 
 import { setText } from './dom.js';
+import { t } from './texts.js';
 
 const FIRST_WAIT_MILLIS = 1000;
 const MOST_WAIT_MILLIS = 8000;
@@ -13,11 +14,11 @@ const MOST_WAIT_MILLIS = 8000;
  */
 export function play(video, src, state) {
   video.addEventListener('playing', () => setText(state, ''));
-  video.addEventListener('waiting', () => setText(state, 'The video is loading…'));
+  video.addEventListener('waiting', () => setText(state, t('video.loading')));
   if (globalThis.Hls?.isSupported()) return { video, hls: playWithHls(video, src, state) };
-  video.addEventListener('error', () => setText(state, `The video cannot be played: ${video.error?.message || 'no reason given'}.`));
+  video.addEventListener('error', () => setText(state, t('video.broken', { reason: video.error?.message || t('video.no-reason') })));
   if (video.canPlayType('application/vnd.apple.mpegurl')) video.src = src;
-  else setText(state, 'This browser cannot play the video: it has neither HLS nor Media Source Extensions.');
+  else setText(state, t('video.no-player'));
   return { video };
 }
 
@@ -28,11 +29,11 @@ function playWithHls(video, src, state) {
   hls.on(Hls.Events.FRAG_BUFFERED, () => (failures = 0));
   hls.on(Hls.Events.ERROR, (_, { fatal, type, details, response }) => {
     if (!fatal) return;
-    if (details === Hls.ErrorDetails.MANIFEST_PARSING_ERROR) return setText(state, 'There is no HLS playlist at this address.');
+    if (details === Hls.ErrorDetails.MANIFEST_PARSING_ERROR) return setText(state, t('video.no-playlist'));
     if (type === Hls.ErrorTypes.MEDIA_ERROR && failures++ === 0) return hls.recoverMediaError();
-    if (type !== Hls.ErrorTypes.NETWORK_ERROR) return setText(state, `The video cannot be played: ${details}.`);
-    const said = response?.code ? `the server answers ${response.code}` : 'the network does not answer';
-    setText(state, `The video does not come: ${said}. Trying again…`);
+    if (type !== Hls.ErrorTypes.NETWORK_ERROR) return setText(state, t('video.broken', { reason: details }));
+    const reason = response?.code ? t('video.refused', { status: response.code }) : t('video.silent');
+    setText(state, t('video.away', { reason }));
     setTimeout(() => (hls.levels.length > 0 ? hls.startLoad() : hls.loadSource(src)), Math.min(MOST_WAIT_MILLIS, FIRST_WAIT_MILLIS * 2 ** failures++));
   });
   addEventListener('online', () => hls.startLoad());

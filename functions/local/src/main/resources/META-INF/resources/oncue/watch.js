@@ -5,7 +5,7 @@ import { showConnection } from './connection.js';
 import { announce, byId, notice, setText } from './dom.js';
 import { tellStanding, viewerTokens } from './guest.js';
 import { connect } from './sdk/oncue-viewer.js';
-import { count, plural } from './text.js';
+import { count, t } from './texts.js';
 import { play } from './video.js';
 import { ViewerPoll } from './viewer-poll.js';
 
@@ -16,7 +16,7 @@ const { stream, token } = readAddress();
 const src = new URLSearchParams(location.search).get('src');
 restartOnNewFragment();
 if (stream && src) start();
-else notice('Which stream and video? Open this page as watch.html?stream=NAME&src=/demo/live.m3u8.');
+else notice(t('watch.no-stream'));
 
 function start() {
   const tokens = viewerTokens(stream, token);
@@ -32,7 +32,7 @@ function start() {
     onViewers: (number) => {
       byId('audience').hidden = false;
       setText(byId('viewers'), count(number));
-      setText(byId('viewers-word'), plural(number, 'viewer'));
+      setText(byId('viewers-word'), t('audience.viewers', { n: number }));
     },
   });
   tokens.onNewViewer = () => viewer.forgetBallots();
@@ -46,12 +46,12 @@ function start() {
     const button = byId('full-screen');
     button.hidden = !document.fullscreenEnabled;
     button.onclick = () => (document.fullscreenElement ? document.exitFullscreen() : byId('picture').requestFullscreen());
-    document.onfullscreenchange = () => setText(button, document.fullscreenElement ? 'Leave full screen' : 'Full screen');
+    document.onfullscreenchange = () => setText(button, t(document.fullscreenElement ? 'watch.leave-full-screen' : 'watch.full-screen'));
   }
 
   function show(poll) {
     byId('overlay').append(card(poll).element);
-    announce(`Poll open: ${poll.question}`);
+    announce(t('tell.opened', { question: poll.question }));
   }
 
   // What becomes of the vote, and of the poll, is still to be told: below the video.
@@ -61,7 +61,7 @@ function start() {
     if (poll.status === 'scheduled') return element.remove();
     byId('past').prepend(element);
     while (byId('past').children.length > MOST_PAST) byId('past').lastElementChild.remove();
-    announce(`Poll over: ${poll.question}`);
+    announce(t('watch.over', { question: poll.question }));
   }
 
   function update(poll) {

@@ -26,6 +26,9 @@ final class Chromium implements AutoCloseable {
   /** A wall of pixels: 4K without scaling. */
   static final int WALL_WIDTH = 3840;
 
+  /** Of a browser source of OBS. */
+  static final int OBS_WIDTH = 1920;
+
   private static final int HEIGHT = 800;
   private static final double PATIENCE_MILLIS = 30_000;
   private static final List<String> FLAGS =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.oncue.cue.Cue;
 import dev.oncue.cue.CueKind;
 import dev.oncue.local.NeedsProgram;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A poll's overlay is on the video on the very frames that its cues name: real HLS through hls.js,
@@ -138,6 +141,15 @@ class OverlayOnItsFrameIT {
     page.play();
     page.untilFrame(CARRIED_SHOW + 10);
     assertOn(page.frames(), CARRIED, CARRIED_SHOW, CARRIED_HIDE, "after the seeks");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280,LIGHT", "1280,DARK", "360,LIGHT", "360,DARK"})
+  void thePageFitsTheScreen(int width, ColorScheme scheme) {
+    WatchPage page = watch(stage.chromium().profile(width, scheme), "daterange");
+    page.seek(at(CARRIED_SHOW + 5));
+    assertThat(page.overlay(CARRIED)).isVisible();
+    Picture.take(page.page(), "watch", width, scheme);
   }
 
   @Test

@@ -8,11 +8,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ViewportSize;
 import dev.oncue.local.page.HostPage.Card;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * How the pages look at a desk and on a phone, in light and in dark: pictures of them are left in
@@ -31,7 +31,6 @@ class PageLooksIT {
           "options": ["One", "Two", "Three"], "maxOptions": 2, "results": "closed",
           "expectedViewers": 120000 } ]
       """;
-  private static final Path FOLDER = Path.of("target", "screenshots");
 
   @RegisterExtension static final Stage stage = new Stage();
 
@@ -41,21 +40,22 @@ class PageLooksIT {
     String stream = "the-late-show-" + width + "-" + scheme.name().toLowerCase();
     BrowserContext profile = stage.chromium().profile(width, scheme);
     String lang = scheme == ColorScheme.DARK ? "?lang=de" : "?lang=en";
+    String viewerLink = stage.engine().viewerLink(stream) + lang.replace('?', '&');
     HostPage host =
         HostPage.open(
             profile, stage.engine().hostLink(stream).replace("host.html", "host.html" + lang));
-    ViewerPage viewer = ViewerPage.open(profile, stage.engine().viewerLink(stream));
-    ViewerPage other = ViewerPage.open(profile, stage.engine().viewerLink(stream));
-    picture(host.page(), "host-1-empty", width, scheme);
+    ViewerPage viewer = ViewerPage.open(profile, viewerLink);
+    ViewerPage other = ViewerPage.open(profile, viewerLink);
+    Picture.take(host.page(), "host-1-empty", width, scheme);
     host.importRundown(RUNDOWN);
     assertThat(host.part("rundown-item")).hasCount(2);
-    picture(viewer.page(), "viewer-1-waiting", width, scheme);
+    Picture.take(viewer.page(), "viewer-1-waiting", width, scheme);
 
     host.compose(QUESTION, OPTIONS).openFor("").allowRevote();
-    picture(host.page(), "host-2-composing", width, scheme);
+    Picture.take(host.page(), "host-2-composing", width, scheme);
     Card card = host.openPoll(QUESTION);
     viewer.isAsked(QUESTION);
-    picture(viewer.page(), "viewer-2-asked", width, scheme);
+    Picture.take(viewer.page(), "viewer-2-asked", width, scheme);
     viewer.option("ada").click();
     viewer.isTold("accepted");
     other.option("chimamanda").click();
@@ -66,98 +66,43 @@ class PageLooksIT {
     card.shows("chimamanda", "1", "50.0");
     assertThat(host.part("reaction-count")).hasCount(2);
     assertThat(viewer.barCount("chimamanda")).hasText("1");
-    picture(host.page(), "host-3-open", width, scheme);
+    Picture.take(host.page(), "host-3-open", width, scheme);
     if (width == Chromium.DESKTOP_WIDTH) {
       onTheWall(host.page(), "host-3-open", scheme);
     }
-    picture(viewer.page(), "viewer-3-voted", width, scheme);
+    Picture.take(viewer.page(), "viewer-3-voted", width, scheme);
 
     card.close();
     assertThat(viewer.part("certified")).isVisible();
     assertThat(card.part("certified")).isVisible();
-    picture(host.page(), "host-4-closed", width, scheme);
-    picture(viewer.page(), "viewer-4-closed", width, scheme);
+    Picture.take(host.page(), "host-4-closed", width, scheme);
+    Picture.take(viewer.page(), "viewer-4-closed", width, scheme);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIGHT", "DARK"})
+  void theOverlayIsReadInBothThemes(ColorScheme scheme) {
+    String theme = scheme.name().toLowerCase();
+    BrowserContext profile = stage.chromium().profile(Chromium.OBS_WIDTH, scheme);
+    HostPage host = HostPage.open(profile, stage.engine().hostLink("overlay-" + theme));
+    Page overlay = profile.newPage();
+    overlay.navigate(
+        stage.engine().origin()
+            + "/overlay.html#stream=overlay-%s&theme=%s&reveal=auto&lang=de"
+                .formatted(theme, theme));
+    host.compose(QUESTION, OPTIONS).openFor("");
+    Card card = host.openPoll(QUESTION);
+    assertThat(overlay.getByTestId("overlay-card")).isVisible();
+    Picture.shoot(overlay, "overlay-1-asking", Chromium.OBS_WIDTH, scheme);
+    card.close();
+    assertThat(overlay.getByTestId("overlay-card")).containsText("Endergebnis");
+    Picture.shoot(overlay, "overlay-2-result", Chromium.OBS_WIDTH, scheme);
   }
 
   private static void onTheWall(Page page, String name, ColorScheme scheme) {
     ViewportSize desk = page.viewportSize();
     page.setViewportSize(Chromium.WALL_WIDTH, Chromium.WALL_WIDTH * 9 / 16);
-    picture(page, name, Chromium.WALL_WIDTH, scheme);
+    Picture.take(page, name, Chromium.WALL_WIDTH, scheme);
     page.setViewportSize(desk.width, desk.height);
   }
-
-  private static void picture(Page page, String name, int width, ColorScheme scheme) {
-    // Bars glide and cards arrive; a picture is taken when all has come to rest.
-    page.evaluate(
-        """
-        () => Promise.all(document.getAnimations()
-          .filter((animation) => animation.effect.getComputedTiming().iterations !== Infinity)
-          .map((animation) => animation.finished.catch(() => {})))
-        """);
-    String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(FOLDER.resolve(file)).setFullPage(width < 500));
-    assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-        .as("the width of what is on " + file)
-        .isLessThanOrEqualTo(width);
-    assertThat((List<?>) page.evaluate(TOO_SMALL)).as("small targets on " + file).isEmpty();
-    assertThat((boolean) page.evaluate(IS_LIGHT)).as(file).isEqualTo(scheme == ColorScheme.LIGHT);
-    assertThat((List<?>) page.evaluate(TOO_FAINT)).as("faint text on " + file).isEmpty();
-  }
-
-  private static final String IS_LIGHT =
-      """
-      () => {
-        const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);
-        return r + g + b > 382;
-      }
-      """;
-
-  /** What is pressed and is lower than 44 pixels, with the label that belongs to it. */
-  private static final String TOO_SMALL =
-      """
-      () => [...document.querySelectorAll('.host :is(button, a[href], select, summary, input)')]
-        .filter((element) => element.checkVisibility() && !element.matches('.skip'))
-        .map((element) => ({ element, target: element.labels?.[0] ?? element }))
-        .map(({ element, target }) => [element.id || element.textContent.trim(),
-          Math.max(element.getBoundingClientRect().height, target.getBoundingClientRect().height)])
-        .filter(([, height]) => height < 43.9)
-      """;
-
-  /**
-   * Texts whose contrast with what is behind them is below 4.5 to 1 (WCAG 2.2, 1.4.3, which leaves
-   * out what cannot be pressed).
-   */
-  private static final String TOO_FAINT =
-      """
-      () => {
-        const parse = (colour) => {
-          const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
-          return { r, g, b, a };
-        };
-        const channel = (value) => {
-          const c = value / 255;
-          return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-        };
-        const luminance = ({ r, g, b }) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-        const behind = (element) => {
-          for (let e = element; e; e = e.parentElement) {
-            const colour = parse(getComputedStyle(e).backgroundColor);
-            if (colour.a === 1) return colour;
-          }
-          return { r: 255, g: 255, b: 255 };
-        };
-        const faint = [];
-        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-        while (texts.nextNode()) {
-          const element = texts.currentNode.parentElement;
-          if (!texts.currentNode.data.trim() || !element.checkVisibility() || element.closest('.emoji, noscript, [aria-disabled="true"]')) continue;
-          const front = luminance(parse(getComputedStyle(element).color));
-          const back = luminance(behind(element));
-          const ratio = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
-          if (ratio < 4.5) faint.push(`${texts.currentNode.data.trim()}: ${ratio.toFixed(2)}`);
-        }
-        return faint;
-      }
-      """;
 }
