@@ -3,6 +3,7 @@ package dev.oncue.embedded;
 import dev.oncue.Grid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -46,6 +47,17 @@ public final class EmbeddedGrid implements AutoCloseable {
    *     message names the setting {@code ONCUE_DATA_DIR}
    */
   public static EmbeddedGrid start(Path folder, boolean fsync) {
+    try {
+      return tryStart(folder, fsync);
+    } catch (CacheException moved) {
+      // A store whose process was killed compacts itself while it is preloaded, and once in a while
+      // a
+      // value is moved away under the reader. Where it was moved to it is found the next time.
+      return tryStart(folder, fsync);
+    }
+  }
+
+  private static EmbeddedGrid tryStart(Path folder, boolean fsync) {
     FileLock lock = lock(folder);
     DefaultCacheManager manager = null;
     Journal journal = null;
@@ -65,7 +77,11 @@ public final class EmbeddedGrid implements AutoCloseable {
       return new EmbeddedGrid(
           lock, manager, journal, new Grid(polls, boxes, reactions, deliveries, windows, viewers));
     } catch (RuntimeException e) {
-      stop(manager, journal, lock);
+      try {
+        stop(manager, journal, lock);
+      } catch (RuntimeException unclean) {
+        e.addSuppressed(unclean);
+      }
       throw e;
     }
   }
@@ -129,15 +145,13 @@ public final class EmbeddedGrid implements AutoCloseable {
     stop(manager, journal, lock);
   }
 
+  /** Caches first, then the journal, then the lock; each also when one before it fails. */
   private static void stop(DefaultCacheManager manager, Journal journal, FileLock lock) {
-    try {
-      if (manager != null) {
-        manager.close();
-      }
-      if (journal != null) {
-        journal.close();
-      }
-      lock.acquiredBy().close();
+    Channel folder = lock.acquiredBy();
+    try (folder;
+        journal;
+        manager) {
+      // Closed in reverse order.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (CacheException e) {

@@ -18,6 +18,8 @@ import dev.oncue.reaction.Emoji;
 import dev.oncue.stream.StreamId;
 import dev.oncue.window.Window;
 import dev.oncue.window.WindowFixtures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmbeddedGridTest {
   private static final int RED = 1;
   private static final int BLUE = 1 << 1;
+  private static final Emoji FIRE = new Emoji("🔥");
   private static final long AT = PollFixtures.NOON.toEpochMilli();
 
   @TempDir Path folder;
@@ -68,6 +72,55 @@ class EmbeddedGridTest {
   private static void assertHolds(Grid grid, Poll poll, Tally tally) {
     assertThat(await(grid.ballotBoxes().tally(poll))).isEqualTo(tally);
     assertThat(await(grid.ballotBoxes().recount(poll))).isEqualTo(tally);
+  }
+
+  /** Its reactions go on from what the store has: the last moment of them is no promise. */
+  @Test
+  void it_starts_on_what_a_killed_process_has_left(@TempDir Path kills) {
+    int streams = 40;
+    int reactions = 30;
+    Path left = kills.resolve("left");
+    run(
+        grid -> {
+          for (int i = 0; i < streams * reactions; i++) {
+            react(grid, i % streams, "v" + i);
+          }
+          copy(folder, left);
+        });
+    for (int start = 0; start < 10; start++) {
+      Path again = kills.resolve("again-" + start);
+      copy(left, again);
+      try (EmbeddedGrid embedded = EmbeddedGrid.start(again, false)) {
+        for (int i = 0; i < streams; i++) {
+          long kept = total(embedded.grid(), i);
+          assertThat(kept).isBetween(1L, (long) reactions);
+          react(embedded.grid(), i, "one more");
+          assertThat(total(embedded.grid(), i)).isEqualTo(kept + 1);
+        }
+      }
+    }
+  }
+
+  private static void react(Grid grid, int stream, String viewer) {
+    await(grid.reactions().send(show(stream), viewer + stream, FIRE, PollFixtures.NOON));
+  }
+
+  private static long total(Grid grid, int stream) {
+    return await(grid.reactions().totals(show(stream))).get(FIRE.text());
+  }
+
+  private static StreamId show(int number) {
+    return new StreamId(StreamId.DEFAULT_TENANT, "show-" + number);
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest
