@@ -40,7 +40,7 @@ class ClusterScriptIT {
     assertThat(run("add").status()).as("there is nothing to add to").isOne();
     assertThat(run("kill", "no-number").status()).isEqualTo(2);
 
-    assertThat(run("start", "--servers-only").status()).isZero();
+    assertDone("start", "--servers-only");
     List<Server> started = status();
     assertThat(started).extracting(Server::number).containsExactly(1, 2, 3);
     assertThat(started).extracting(Server::port).containsExactly(port, port + 1, port + 2);
@@ -52,7 +52,7 @@ class ClusterScriptIT {
       hotrod.grid().polls().add(poll).toCompletableFuture().get(30, TimeUnit.SECONDS);
       hotrod.grid().windows().add(window).toCompletableFuture().get(30, TimeUnit.SECONDS);
 
-      assertThat(run("kill", "2").status()).isZero();
+      assertDone("kill", "2");
       assertThat(status()).extracting(Server::number).containsExactly(1, 3);
       assertThat(run("kill", "2").status()).as("it does not run").isOne();
       assertThat(run("add").out()).contains("server 2 was down");
@@ -63,17 +63,22 @@ class ClusterScriptIT {
     }
     assertKept(poll, window);
 
-    assertThat(run("stop").status()).isZero();
+    assertDone("stop");
     assertThat(status()).isEmpty();
-    assertThat(run("start", "--servers-only").status()).isZero();
+    assertDone("start", "--servers-only");
     assertKept(poll, window);
 
     for (int number = 1; number <= 3; number++) {
-      assertThat(run("kill", Integer.toString(number)).status()).isZero();
+      assertDone("kill", Integer.toString(number));
     }
-    assertThat(run("start", "--servers-only").status()).isZero();
+    assertDone("start", "--servers-only");
     assertKept(poll, window);
-    assertThat(run("stop").status()).isZero();
+    assertDone("stop");
+  }
+
+  private void assertDone(String... arguments) throws Exception {
+    Run run = run(arguments);
+    assertThat(run.status()).as(run.out()).isZero();
   }
 
   private void assertKept(Poll poll, Window window) throws Exception {
