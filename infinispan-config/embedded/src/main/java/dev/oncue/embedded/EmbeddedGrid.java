@@ -47,17 +47,6 @@ public final class EmbeddedGrid implements AutoCloseable {
    *     message names the setting {@code ONCUE_DATA_DIR}
    */
   public static EmbeddedGrid start(Path folder, boolean fsync) {
-    try {
-      return tryStart(folder, fsync);
-    } catch (CacheException moved) {
-      // A store whose process was killed compacts itself while it is preloaded, and once in a while
-      // a
-      // value is moved away under the reader. Where it was moved to it is found the next time.
-      return tryStart(folder, fsync);
-    }
-  }
-
-  private static EmbeddedGrid tryStart(Path folder, boolean fsync) {
     FileLock lock = lock(folder);
     DefaultCacheManager manager = null;
     Journal journal = null;
