@@ -1,5 +1,6 @@
 package dev.oncue.http;
 
+import dev.oncue.poll.PollId;
 import java.util.Locale;
 
 /** Every way in which a request can be refused: RFC 9457 problem types with their statuses. */
@@ -57,6 +58,11 @@ public enum Problem {
   /** An occurrence of this problem, explained for the one who caused it. */
   public ProblemException with(String detail) {
     return new ProblemException(this, detail);
+  }
+
+  /** That there is no poll of that name on its stream. */
+  public static ProblemException unknownPoll(PollId id) {
+    return UNKNOWN_POLL.with("poll: " + id.name());
   }
 
   /** The problem that stands for an HTTP status which something else has decided on. */

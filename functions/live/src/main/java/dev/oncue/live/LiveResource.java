@@ -98,13 +98,10 @@ public final class LiveResource {
       @RestPath String stream,
       @RestPath String poll) {
     Caller caller = reader(authorization);
-    PollId id =
-        new PollId(
-            caller.reach(Fields.requireName("stream", stream)), Fields.requireName("poll", poll));
+    PollId id = id(caller, stream, poll);
     return polls
         .find(id)
-        .thenApply(
-            found -> found.orElseThrow(() -> Problem.UNKNOWN_POLL.with("poll: " + id.name())))
+        .thenApply(found -> found.orElseThrow(() -> Problem.unknownPoll(id)))
         .thenCompose(lifecycle::settle)
         .thenCompose(latest -> document(latest, caller));
   }
@@ -132,17 +129,20 @@ public final class LiveResource {
       @RestPath String stream,
       @RestPath String poll) {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
-    PollId id =
-        new PollId(
-            caller.reach(Fields.requireName("stream", stream)), Fields.requireName("poll", poll));
+    PollId id = id(caller, stream, poll);
     return lifecycle
         .reveal(id)
         .thenApply(found -> revealed(id, found))
         .thenApply(latest -> PollDocuments.poll(latest, clock.instant(), latest.result()));
   }
 
+  private static PollId id(Caller caller, String stream, String poll) {
+    return new PollId(
+        caller.reach(Fields.requireName("stream", stream)), Fields.requireName("poll", poll));
+  }
+
   private static Poll revealed(PollId id, Optional<Poll> found) {
-    Poll poll = found.orElseThrow(() -> Problem.UNKNOWN_POLL.with("poll: " + id.name()));
+    Poll poll = found.orElseThrow(() -> Problem.unknownPoll(id));
     if (!poll.isRevealed()) {
       throw Problem.POLL_NOT_CLOSED.with("its result can be revealed once it is closed");
     }

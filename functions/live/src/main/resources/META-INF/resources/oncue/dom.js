@@ -21,6 +21,12 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Puts just these elements into a parent, and moves none where they are in place: that would restart its animations. */
+export function setChildren(parent, elements) {
+  const isSame = elements.length === parent.children.length && elements.every((element, i) => parent.children[i] === element);
+  if (!isSame) parent.replaceChildren(...elements);
+}
+
 /** Says something to a screen reader that sighted people see from the page itself. */
 export function announce(text) {
   byId('announcer').textContent = text;

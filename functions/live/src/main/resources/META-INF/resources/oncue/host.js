@@ -5,7 +5,7 @@ import { Announcements } from './announcements.js';
 import { Compose } from './compose.js';
 import { Confirmation } from './confirmation.js';
 import { showConnection } from './connection.js';
-import { announce, byId, notice, setText } from './dom.js';
+import { announce, byId, notice, setChildren, setText } from './dom.js';
 import { hint } from './hint.js';
 import { HostPoll } from './host-poll.js';
 import { KeySwitch } from './key-switch.js';
@@ -219,13 +219,10 @@ function start() {
   }
 
   function place(section, polls) {
-    const elements = polls.map((poll) => cards.get(poll.poll).element);
-    const same = elements.length === section.children.length && elements.every((element, i) => section.children[i] === element);
-    if (same) return;
-    // Moving a card takes the focus off what is in it.
     const focused = document.activeElement;
-    section.replaceChildren(...elements);
-    if (section.contains(focused)) focused.focus({ preventScroll: true });
+    setChildren(section, polls.map((poll) => cards.get(poll.poll).element));
+    // Moving a card takes the focus off what is in it.
+    if (document.activeElement !== focused && section.contains(focused)) focused.focus({ preventScroll: true });
   }
 
   function showViewers() {

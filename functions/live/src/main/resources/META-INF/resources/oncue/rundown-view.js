@@ -1,6 +1,6 @@
 // The rundown on the host page: the list of prepared polls, kept in the browser and in files.
 
-import { byId, setText } from './dom.js';
+import { byId, setChildren, setText } from './dom.js';
 import { moveOf } from './keys.js';
 import { statusAt } from './sdk/oncue-viewer.js';
 import * as rundown from './rundown.js';
@@ -67,10 +67,7 @@ export class RundownView {
       item.show(poll, { index, of: this.#polls.length, state: this.#stateOf(poll, next) });
       return item.element;
     });
-    const list = byId('rundown-list');
-    if (elements.length !== list.children.length || elements.some((element, i) => list.children[i] !== element)) {
-      list.replaceChildren(...elements);
-    }
+    setChildren(byId('rundown-list'), elements);
     byId('rundown-empty').hidden = this.#polls.length > 0;
     byId('rundown-export').hidden = this.#polls.length === 0;
   }

@@ -1,6 +1,6 @@
 // The host's view of the reactions: a total for each emoji, the liveliest first.
 
-import { el, setText } from './dom.js';
+import { el, setChildren, setText } from './dom.js';
 import { count } from './texts.js';
 
 const MOST_SHOWN = 12;
@@ -23,10 +23,7 @@ export class Ticker {
       if (recent[emoji]) flash(item);
       return item;
     });
-    // Moving an element that is in place already would restart its animation.
-    if (items.some((item, i) => this.#list.children[i] !== item) || items.length !== this.#list.children.length) {
-      this.#list.replaceChildren(...items);
-    }
+    setChildren(this.#list, items);
   }
 
   #item(emoji) {

@@ -1,13 +1,14 @@
 // The viewer's page: it waits, shows what is open, casts the ballot, and shows the result.
 
 import { readAddress, restartOnNewFragment } from './address.js';
+import { showAudience } from './audience.js';
 import { showConnection } from './connection.js';
-import { announce, byId, notice, setText } from './dom.js';
+import { announce, byId, notice, setChildren, setText } from './dom.js';
 import { tellStanding, viewerTokens } from './guest.js';
 import { ReactionBar } from './reaction-bar.js';
 import { connect } from './sdk/oncue-viewer.js';
 import { minutes } from './text.js';
-import { count, t } from './texts.js';
+import { t } from './texts.js';
 import { ViewerPoll } from './viewer-poll.js';
 
 const TICK_MILLIS = 250;
@@ -29,7 +30,7 @@ function start() {
     stream, tokens,
     onConnection: showStanding,
     onChange: () => showPolls(),
-    onViewers: showViewers,
+    onViewers: showAudience,
     onReactions: (totals, recent) => reactionBar.update(totals, recent),
   });
   tokens.onNewViewer = () => {
@@ -50,11 +51,7 @@ function start() {
     const all = viewer.polls();
     const visible = choose(all);
     for (const poll of visible) showPoll(poll);
-    const elements = visible.map(({ poll }) => cards.get(poll).element);
-    const section = byId('polls');
-    if (elements.length !== section.children.length || elements.some((element, i) => section.children[i] !== element)) {
-      section.replaceChildren(...elements);
-    }
+    setChildren(byId('polls'), visible.map(({ poll }) => cards.get(poll).element));
     tell(visible);
     shown = visible.map(({ poll, status }) => ({ id: poll, status }));
     showWaiting(all);
@@ -95,11 +92,5 @@ function start() {
     byId('waiting').hidden = running || byId('connection').dataset.connection === 'refused';
     byId('waiting').classList.toggle('brief', shown.length > 0);
     setText(byId('waiting-title'), next ? t('viewer.next', { time: minutes(Date.parse(next.opensAt) - viewer.timeFor(next.poll)) }) : t('viewer.waiting'));
-  }
-
-  function showViewers(number) {
-    byId('audience').hidden = number === null;
-    setText(byId('viewers'), count(number));
-    setText(byId('viewers-word'), t('audience.viewers', { n: number }));
   }
 }

@@ -1,11 +1,12 @@
 // The demo's page: a video with polls on it, each on the frames it is meant for.
 
 import { readAddress, restartOnNewFragment } from './address.js';
+import { showAudience } from './audience.js';
 import { showConnection } from './connection.js';
 import { announce, byId, notice, setText } from './dom.js';
 import { tellStanding, viewerTokens } from './guest.js';
 import { connect } from './sdk/oncue-viewer.js';
-import { count, t } from './texts.js';
+import { t } from './texts.js';
 import { play } from './video.js';
 import { ViewerPoll } from './viewer-poll.js';
 
@@ -29,11 +30,7 @@ function start() {
       tellStanding(status, problem);
     },
     onError: ({ code, detail }) => console.info(`${code}: ${detail}`),
-    onViewers: (number) => {
-      byId('audience').hidden = false;
-      setText(byId('viewers'), count(number));
-      setText(byId('viewers-word'), t('audience.viewers', { n: number }));
-    },
+    onViewers: showAudience,
   });
   tokens.onNewViewer = () => viewer.forgetBallots();
   document.title = `${stream} · Oncue`;

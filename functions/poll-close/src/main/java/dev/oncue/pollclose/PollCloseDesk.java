@@ -27,10 +27,7 @@ final class PollCloseDesk {
   /** Closes the poll that the fields name; fails with unknown-poll when there is none. */
   CompletionStage<Poll> close(Caller caller, Fields fields) {
     PollId id = new PollId(caller.reach(fields.name("stream")), fields.name("poll"));
-    return lifecycle
-        .close(id)
-        .thenApply(
-            found -> found.orElseThrow(() -> Problem.UNKNOWN_POLL.with("poll: " + id.name())));
+    return lifecycle.close(id).thenApply(found -> found.orElseThrow(() -> Problem.unknownPoll(id)));
   }
 
   /** The poll as its producer sees it. */

@@ -51,10 +51,7 @@ final class VoteDesk {
         .thenCompose(
             found ->
                 decide(
-                    found.orElseThrow(
-                        () -> Problem.UNKNOWN_POLL.with("poll: " + request.poll().name())),
-                    request,
-                    arrived))
+                    found.orElseThrow(() -> Problem.unknownPoll(request.poll())), request, arrived))
         .thenApply(
             answer -> {
               meters.counted(request.poll(), arrivedNanos);

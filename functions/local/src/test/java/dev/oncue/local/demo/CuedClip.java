@@ -1,11 +1,13 @@
 package dev.oncue.local.demo;
 
 import dev.oncue.cue.Cue;
+import dev.oncue.cue.CueKind;
 import dev.oncue.cue.DateRange;
 import dev.oncue.cue.SeiNal;
 import dev.oncue.cue.SeiReader;
 import dev.oncue.json.Json;
 import dev.oncue.local.Command;
+import dev.oncue.poll.PollId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +79,11 @@ public final class CuedClip {
   /** Makes the clip alone, without cues, in a folder: {@code clip.m3u8} and {@code cmaf.m3u8}. */
   public static void makePlain(Path folder) throws IOException, InterruptedException {
     Command.run(folder, SCRIPT.toAbsolutePath().normalize() + " .");
+  }
+
+  /** A cue on a frame of a clip that begins at {@code start}. */
+  public static Cue cue(CueKind kind, PollId poll, Instant start, int frame) {
+    return new Cue(kind, poll, start.plus(FRAME.multipliedBy(frame)));
   }
 
   /** The playlist with ID3 tags in MPEG-TS. */

@@ -1,13 +1,14 @@
 package dev.oncue.local.page;
 
+import static dev.oncue.local.demo.CuedClip.cue;
 import static dev.oncue.local.page.Frames.assertOn;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.oncue.cue.Cue;
 import dev.oncue.cue.CueKind;
 import dev.oncue.local.Command;
 import dev.oncue.local.NeedsProgram;
 import dev.oncue.local.demo.CuedClip;
+import dev.oncue.local.feed.EngineClient;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
 import java.io.IOException;
@@ -37,6 +38,8 @@ class MpegtsIT {
   private static final String PLAYER = "mpegts.js@1.8.2";
   private static final String STREAM = "mpegts";
   private static final String POLL = "carried";
+  private static final PollId POLL_ID =
+      new PollId(new StreamId(StreamId.DEFAULT_TENANT, STREAM), POLL);
   private static final int SHOW = 40;
   private static final int HIDE = 120;
 
@@ -80,15 +83,17 @@ class MpegtsIT {
   static void makeStreams() throws Exception {
     Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     CuedClip.make(
-        folder, start, List.of(cue(CueKind.SHOW, start, SHOW), cue(CueKind.HIDE, start, HIDE)));
+        folder,
+        start,
+        List.of(cue(CueKind.SHOW, POLL_ID, start, SHOW), cue(CueKind.HIDE, POLL_ID, start, HIDE)));
     Command.run(folder, "npm pack --silent " + PLAYER);
     Command.run(folder, "tar xzf " + PLAYER.replace('@', '-') + ".tgz");
-    Producer producer = new Producer(stage.engine(), STREAM);
-    producer.open(POLL, "");
+    EngineClient client = stage.engine().client();
+    client.open(STREAM, POLL, "");
     String page =
         PAGE.replace("ORIGIN", stage.engine().origin())
             .replace("STREAM", STREAM)
-            .replace("TICKET", producer.ticket("somebody"));
+            .replace("TICKET", client.tokens().viewer("somebody"));
     files = new FolderServer(folder);
     for (String carrier : List.of("id3", "sei")) {
       files.put(carrier + ".ts", exchange -> stream(carrier, exchange));
@@ -99,11 +104,6 @@ class MpegtsIT {
   @AfterAll
   static void stopServing() {
     files.close();
-  }
-
-  private static Cue cue(CueKind kind, Instant start, int frame) {
-    PollId id = new PollId(new StreamId(StreamId.DEFAULT_TENANT, STREAM), POLL);
-    return new Cue(kind, id, start.plus(CuedClip.FRAME.multipliedBy(frame)));
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.oncue.cue.Cue;
 import dev.oncue.cue.CueKind;
 import dev.oncue.local.NeedsProgram;
 import dev.oncue.local.demo.CuedClip;
+import dev.oncue.local.feed.EngineClient;
 import dev.oncue.local.page.WatchPage.Frame;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
@@ -54,7 +55,7 @@ class OverlayOnItsFrameIT {
   private static final String LIVE = "live";
   private static final String OPEN_FOR_TWO_SECONDS =
       """
-      "opensAt": "%s", "duration": "PT2S", "latency": {"min": "PT1S", "max": "PT10S"},
+      , "opensAt": "%s", "duration": "PT2S", "latency": {"min": "PT1S", "max": "PT10S"}
       """;
   private static final Duration NEAR = Duration.ofSeconds(2);
   private static final Duration FAR = Duration.ofSeconds(5);
@@ -64,7 +65,7 @@ class OverlayOnItsFrameIT {
   @TempDir static Path folder;
 
   private static FolderServer files;
-  private static Producer producer;
+  private static EngineClient client;
   private static Instant start;
 
   @BeforeAll
@@ -79,8 +80,8 @@ class OverlayOnItsFrameIT {
     CuedClip clip = CuedClip.make(folder, start, cues);
     assertThat(clip.dateRange()).exists();
     files = new FolderServer(folder);
-    producer = new Producer(stage.engine(), STREAM);
-    producer.open(CARRIED, "");
+    client = stage.engine().client();
+    client.open(STREAM, CARRIED, "");
   }
 
   @AfterAll
@@ -90,7 +91,12 @@ class OverlayOnItsFrameIT {
 
   private static Cue cue(CueKind kind, String poll, int frame) {
     PollId id = new PollId(new StreamId(StreamId.DEFAULT_TENANT, STREAM), poll);
-    return new Cue(kind, id, start.plus(CuedClip.FRAME.multipliedBy(frame)));
+    return CuedClip.cue(kind, id, start, frame);
+  }
+
+  private static JsonNode result(String poll) {
+    String path = "/polls/" + STREAM + "/" + poll;
+    return client.get(path, client.tokens().producer()).require(200).body().get("result");
   }
 
   private static String video(String playlist) {
@@ -163,7 +169,7 @@ class OverlayOnItsFrameIT {
     page.overlay(CARRIED).locator("[data-option=blue][data-testid=option]").click();
     assertThat(page.outcome(CARRIED)).hasAttribute("data-outcome", "queued");
     assertThat(page.outcome(CARRIED)).containsText("will be sent");
-    producer.open(LATER, "");
+    client.open(STREAM, LATER, "");
     page.untilFrame(CARRIED_SHOW + 5 + OUTAGE_FRAMES);
     profile.setOffline(false);
 
@@ -174,7 +180,7 @@ class OverlayOnItsFrameIT {
     assertOn(page.frames(), CARRIED, CARRIED_SHOW, CARRIED_HIDE, "over the outage");
     List<Frame> after = page.frames().stream().filter(frame -> frame.number() >= back).toList();
     assertOn(after, LATER, back, LATER_HIDE, "after the outage");
-    JsonNode result = producer.result(CARRIED);
+    JsonNode result = result(CARRIED);
     assertThat(result.get("ballots").asInt()).isOne();
     assertThat(result.get("counts").get("blue").asInt()).isOne();
     assertThat(stage.chromium().complaints())
@@ -194,7 +200,7 @@ class OverlayOnItsFrameIT {
     playBehind(near, begin, NEAR);
     playBehind(far, begin, FAR);
     Instant opensAt = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.MILLIS);
-    producer.open(LIVE, OPEN_FOR_TWO_SECONDS.formatted(opensAt));
+    client.open(STREAM, LIVE, OPEN_FOR_TWO_SECONDS.formatted(opensAt));
     for (WatchPage page : List.of(near, far)) {
       page.overlay(LIVE).locator("[data-option=red][data-testid=option]").click();
       assertThat(page.outcome(LIVE)).hasAttribute("data-outcome", "accepted");
@@ -207,7 +213,7 @@ class OverlayOnItsFrameIT {
       page.untilFrame(last + 5);
       assertOn(page.frames(), LIVE, first, last, page == near ? "2 s behind" : "5 s behind");
     }
-    JsonNode result = producer.result(LIVE);
+    JsonNode result = result(LIVE);
     assertThat(result.get("counts").get("red").asInt()).isEqualTo(2);
   }
 

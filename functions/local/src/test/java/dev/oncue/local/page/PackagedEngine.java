@@ -2,6 +2,8 @@ package dev.oncue.local.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.oncue.local.feed.EngineClient;
+import dev.oncue.local.feed.TokenSigner;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -102,6 +104,12 @@ final class PackagedEngine implements AutoCloseable {
   /** Scheme, address and port. */
   String origin() {
     return hostLink.substring(0, hostLink.indexOf("/host.html"));
+  }
+
+  /** A program that has its secret. */
+  EngineClient client() throws IOException {
+    String secret = Files.readString(data.resolve("jwt-secret")).strip();
+    return new EngineClient(URI.create(origin()), new TokenSigner(secret));
   }
 
   /** The link to the host's page as it was printed. */

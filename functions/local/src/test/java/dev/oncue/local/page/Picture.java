@@ -20,15 +20,19 @@ final class Picture {
     assertThat((boolean) page.evaluate(IS_LIGHT)).as(file).isEqualTo(scheme == ColorScheme.LIGHT);
   }
 
-  /** Takes one to look at, of a page without a background. */
-  static String shoot(Page page, String name, int width, ColorScheme scheme) {
-    // Bars glide and cards arrive; a picture is taken when all has come to rest.
+  /** Bars glide and cards arrive: waits until what moves on a page has come to rest. */
+  static void awaitRest(Page page) {
     page.evaluate(
         """
         () => Promise.all(document.getAnimations()
           .filter((animation) => animation.effect.getComputedTiming().iterations !== Infinity)
           .map((animation) => animation.finished.catch(() => {})))
         """);
+  }
+
+  /** Takes one to look at, of a page without a background. */
+  static String shoot(Page page, String name, int width, ColorScheme scheme) {
+    awaitRest(page);
     String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
     page.screenshot(
         new Page.ScreenshotOptions().setPath(FOLDER.resolve(file)).setFullPage(width < 500));

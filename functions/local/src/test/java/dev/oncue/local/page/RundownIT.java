@@ -20,14 +20,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A show from its rundown: prepared polls, one key each, and the overlay over the picture. */
 @NeedsChromium
 class RundownIT {
-  /** Ends when what comes onto the page is there. */
-  private static final String HAS_FADED_IN =
-      """
-      () => Promise.all(document.getAnimations()
-          .filter((animation) => animation instanceof CSSAnimation)
-          .map((animation) => animation.finished))
-      """;
-
   private static final String RUNDOWN =
       """
       { "oncue": "rundown", "version": 1, "polls": [
@@ -203,7 +195,7 @@ class RundownIT {
     assertThat(overlay.getByTestId("overlay-card")).hasCount(0);
     host.press("o");
     assertThat(overlay.getByTestId("overlay-card")).isVisible();
-    overlay.evaluate(HAS_FADED_IN);
+    Picture.awaitRest(overlay);
 
     byte[] png = overlay.screenshot(new Page.ScreenshotOptions().setOmitBackground(true));
     BufferedImage picture = ImageIO.read(new ByteArrayInputStream(png));
