@@ -27,7 +27,7 @@ class ClusterScriptIT {
 
   @TempDir Path folder;
 
-  private final int port = GridServer.freePort();
+  private final int port = GridServer.freePort(1, 2, 100, 101, 102, 200, 201, 202);
 
   @AfterEach
   void stop() throws Exception {

@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.infinispan.client.hotrod.configuration.ClientIntelligence;
@@ -188,17 +189,27 @@ public final class GridServer implements AutoCloseable {
   }
 
   /**
-   * A port that is free now and that no connection is given by chance before the server has
-   * started: below those that Linux gives (ip_local_port_range).
+   * A port that is free now and that nobody is given by chance before the server has started: below
+   * those that Linux gives to connections (ip_local_port_range), and of a range that is this one's
+   * of the two processes in which tests run beside each other.
+   *
+   * @param offsets what must be free besides, counted from that port
    */
-  public static int freePort() {
+  public static int freePort(int... offsets) {
+    int lowest = Integer.getInteger("surefire.forkNumber", 1) % 2 == 1 ? 12_000 : 22_000;
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException taken) {
-        // Another one then.
+      int port = ThreadLocalRandom.current().nextInt(lowest, lowest + 10_000);
+      if (isFree(port) && IntStream.of(offsets).allMatch(offset -> isFree(port + offset))) {
+        return port;
       }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
