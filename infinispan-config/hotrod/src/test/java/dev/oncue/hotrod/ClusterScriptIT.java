@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script {@code infinispan-config/cluster}, as an operator runs it, without the functions. */
 class ClusterScriptIT {
   private static final Path SCRIPT = Path.of("..", "cluster").toAbsolutePath().normalize();
+  private static final Path JDK = Path.of(System.getProperty("java.home"));
 
   @TempDir Path folder;
 
@@ -76,6 +77,20 @@ class ClusterScriptIT {
     assertDone("stop");
   }
 
+  @Test
+  void keys_that_cannot_be_made_are_told_and_nothing_is_started() throws Exception {
+    Path programs = Files.createDirectories(folder.resolve("jdk").resolve("bin"));
+    Files.createSymbolicLink(programs.resolve("java"), JDK.resolve("bin").resolve("java"));
+    Path keytool =
+        Files.writeString(programs.resolve("keytool"), "#!/bin/sh\necho no keys; exit 3\n");
+    assertThat(keytool.toFile().setExecutable(true)).isTrue();
+
+    Run run = run(programs.getParent(), "start", "--servers-only");
+    assertThat(run.status()).isOne();
+    assertThat(run.out()).contains("no keys", "the keys could not be made");
+    assertThat(status()).isEmpty();
+  }
+
   private void assertDone(String... arguments) throws Exception {
     Run run = run(arguments);
     assertThat(run.status()).as(run.out()).isZero();
@@ -117,11 +132,15 @@ class ClusterScriptIT {
   }
 
   private Run run(String... arguments) throws Exception {
+    return run(JDK, arguments);
+  }
+
+  private Run run(Path jdk, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("bash", SCRIPT.toString()));
     command.addAll(List.of(arguments));
     Path out = folder.resolve("out");
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_HOME", jdk.toString());
     builder.environment().put("ONCUE_CLUSTER_DIR", "cluster");
     builder.environment().put("ONCUE_CLUSTER_PORT", Integer.toString(port));
     Process process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
