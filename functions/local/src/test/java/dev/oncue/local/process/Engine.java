@@ -5,12 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.hotrod.GridAccess;
+import dev.oncue.hotrod.GridServer;
 import dev.oncue.local.feed.EngineClient;
 import dev.oncue.local.feed.TokenSigner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class Engine implements AutoCloseable {
     private Setup(String module, Path folder) {
       this.module = module;
       this.folder = folder;
-      this.port = freePort();
+      this.port = GridServer.freePort();
       set("QUARKUS_HTTP_PORT", Integer.toString(port));
     }
 
@@ -142,14 +141,6 @@ final class Engine implements AutoCloseable {
   /** One of the functions. */
   static Setup function(String module, Path folder) {
     return new Setup(module, folder);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Whether a health check, {@code live} or {@code ready}, is up. */
