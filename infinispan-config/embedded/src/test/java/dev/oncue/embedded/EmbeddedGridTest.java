@@ -136,7 +136,7 @@ class EmbeddedGridTest {
       add(grid, poll);
       castAll(grid, poll, "v", 100);
       cast(grid, poll, "ann", BLUE, AT + 7);
-      await(grid.reactions().send(stream, "ann", new Emoji("\uD83D\uDD25"), Instant.now()));
+      await(grid.reactions().send(stream, "ann", FIRE, Instant.now()));
       await(grid.deliveries().remember(delivery, answer));
       await(grid.windows().add(window));
     }
