@@ -2,7 +2,7 @@
 //   k6 run -e ONCUE_JWT_SECRET=$(cat data/jwt-secret) loadtest-scripts/k6/01-ramp.js
 
 import exec from 'k6/execution';
-import { close, number, open, thresholds, viewers, vote } from './oncue.js';
+import { close, newStream, number, open, thresholds, viewers, vote } from './oncue.js';
 
 const VIEWERS = number('VIEWERS', 1000);
 const SECONDS = number('SECONDS', 20);
@@ -26,13 +26,11 @@ export const options = {
 };
 
 export function setup() {
-  return open('ramp', VIEWERS);
+  return open(newStream('ramp'), 'q1', VIEWERS);
 }
 
 export default function (poll) {
   vote(poll, tokens, exec.scenario.iterationInTest);
 }
 
-export function teardown(poll) {
-  close(poll);
-}
+export { close as teardown };

@@ -2,7 +2,7 @@
 //   k6 run -e ONCUE_JWT_SECRET=$(cat data/jwt-secret) -e RATE=2000 loadtest-scripts/k6/03-spike.js
 
 import exec from 'k6/execution';
-import { close, number, open, thresholds, viewers, vote } from './oncue.js';
+import { atRate, close, newStream, number, open, thresholds, viewers, vote } from './oncue.js';
 
 const RATE = number('RATE', 500);
 const SECONDS = number('SECONDS', 10);
@@ -13,26 +13,16 @@ const VUS = number('VUS', 500);
 const tokens = viewers(RATE * SECONDS + 10);
 
 export const options = {
-  scenarios: {
-    viewers: {
-      executor: 'constant-arrival-rate',
-      rate: RATE,
-      timeUnit: '1s',
-      duration: `${SECONDS}s`,
-      preAllocatedVUs: VUS,
-    },
-  },
+  scenarios: { viewers: atRate(RATE, SECONDS, VUS) },
   thresholds: thresholds({ 'http_req_duration{name:vote}': [`p(99)<=${P99_MS}`] }),
 };
 
 export function setup() {
-  return open('spike', RATE * SECONDS);
+  return open(newStream('spike'), 'q1', RATE * SECONDS);
 }
 
 export default function (poll) {
   vote(poll, tokens, exec.scenario.iterationInTest);
 }
 
-export function teardown(poll) {
-  close(poll);
-}
+export { close as teardown };

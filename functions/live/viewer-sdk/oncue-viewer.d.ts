@@ -24,7 +24,10 @@ export interface PlayerEvents {
 }
 
 export interface ConnectOptions extends Media {
-  /** Where the engine is, as `https://live.example`; absent: where the page is. One for each function on Knative. */
+  /**
+   * Where the engine is, as `https://live.example`, which may have a path; absent: the engine that serves this
+   * module, or the page's origin where it is part of another bundle. One for each function on Knative.
+   */
   origin?: string | { live: string; vote?: string; reaction?: string };
   stream: string;
   /** A viewer's token, or a function that gives one; it is asked again, once, when one is refused. */
@@ -36,15 +39,25 @@ export interface ConnectOptions extends Media {
   /** Something about a poll is different: its status, result, ballot, or what became of the vote. */
   onChange?(poll: PollView): void;
   onConnection?(status: Connection, problem?: Problem | null): void;
-  /** Broken cues, and a connection that is refused. What becomes of a vote is in its view. */
+  /**
+   * Broken cues, media time that cannot be right (`media-time-...`, its `body.source` says whose; told once and
+   * not again within a minute), and a connection that is refused. What becomes of a vote is in its view.
+   */
   onError?(problem: Problem): void;
   onViewers?(viewers: number): void;
   /** All reactions so far, and what came in since the last call. */
   onReactions?(totals: Map<string, number>, recent: Record<string, number>): void;
 }
 
-/** `refused`: the token is not good for this stream; nothing more comes. All others pass. */
-export type Connection = 'connecting' | 'live' | 'reconnecting' | 'refused';
+/**
+ * `live`: events come. `polling`: none does, as behind a proxy that holds them back, and the state is asked for
+ * every few seconds; all else goes on. `refused`: the token is not good for this stream; nothing more comes.
+ * All others pass.
+ */
+export type Connection = 'connecting' | 'live' | 'polling' | 'reconnecting' | 'refused';
+
+/** In the order of trust. `server-clock`: no other; the polls' own least latency is taken off. */
+export type TimeSource = 'program-dates' | 'cue' | 'latency' | 'server-clock';
 
 export interface Viewer {
   /** Casts a vote, with the media time of this moment. Queued while offline, sent until it is answered, counted once. */
@@ -57,6 +70,8 @@ export interface Viewer {
   polls(): PollView[];
   /** What the viewer sees; undefined while nobody knows. */
   mediaTime(): number | undefined;
+  /** Where it is from now: the first source that is there and can be right. */
+  readonly timeSource: TimeSource;
   /** The time that decides for a poll: `mediaTime()`, or the server's clock where there is no picture to ask. */
   timeFor(poll: string): number | undefined;
   /** The server's clock. */
@@ -140,6 +155,16 @@ export const ErrorCode: Readonly<{
   NO_TOKEN: 'no-token';
   /** A cue in the stream breaks the rules, and is passed over. */
   BAD_CUE: 'bad-cue';
+  /** A media time that is no instant: a date that cannot be read, a `latency` that is no number. */
+  MEDIA_TIME_INVALID: 'media-time-invalid';
+  /** It is ahead of the server's clock: dates without a time zone, or a clock that was never set. */
+  MEDIA_TIME_AHEAD: 'media-time-ahead';
+  /** The newest frame of a live stream is more than ten minutes behind the server's clock. */
+  MEDIA_TIME_BEHIND: 'media-time-behind';
+  /** It went back while the picture went on. What was before goes on, until the new has been steady for a minute. */
+  MEDIA_TIME_JUMPED: 'media-time-jumped';
+  /** It stands still while the picture goes on. */
+  MEDIA_TIME_STILL: 'media-time-still';
   /** A code that this SDK does not know; `body.type` has it. */
   UNEXPECTED: 'unexpected';
 }>;
@@ -167,11 +192,21 @@ export class ServerClock {
   /**
    * @param options.ask resolves to the answer of GET /time
    * @param options.monotonic a clock in ms that never jumps; default: performance.now
+   * @param options.wall the device's clock, to notice that `monotonic` stood still; default: Date.now, beside performance.now
+   * @param options.onSync called after each sync that a doubt has caused
    */
-  constructor(options: { ask(): Promise<{ receivedAt: number; sentAt: number }>; monotonic?(): number });
+  constructor(options: {
+    ask(): Promise<{ receivedAt: number; sentAt: number }>; monotonic?(): number; wall?(): number; onSync?(): void;
+  });
   now(): number;
-  /** Syncs now, and again every few minutes, until it is closed. */
+  /** Syncs now, every few minutes, and at each sign of a gap, until it is closed. */
   start(): void;
+  /** There is a sign that the device slept: syncs anew. */
+  doubt(): void;
+  /** Whether the server was heard, and nothing since then says that this clock stood still. */
+  readonly isSure: boolean;
+  /** Whether it may be minutes behind and the server is being asked; for five seconds at most. */
+  readonly isHeld: boolean;
   /** Syncs once. */
   sync(): Promise<void>;
   close(): void;

@@ -2,11 +2,10 @@
 import cluster from 'node:cluster';
 import { createServer } from 'node:http';
 import { availableParallelism } from 'node:os';
-import { connect } from './polls.js';
-import { Problem } from './problem.js';
+import { connect, Problem } from './polls.js';
 import { tokenReader } from './tokens.js';
 
-const { PORT = '8080', PEER_REDIS = 'redis://127.0.0.1:6379', PEER_JWT_SECRET, PEER_VERIFY_TOKENS = 'true' } = process.env;
+const { PORT = '8080', PEER_REDIS = 'redis://127.0.0.1:6379', PEER_JWT_SECRET } = process.env;
 const WORKERS = Number(process.env.PEER_WORKERS ?? availableParallelism());
 const MAX_BODY_BYTES = 16 * 1024;
 // Node's own is 5 s, which closes connections under clients that pause.
@@ -74,7 +73,7 @@ function refuse(response, fault) {
 }
 
 async function serve() {
-  const claimsOf = tokenReader(PEER_JWT_SECRET, PEER_VERIFY_TOKENS === 'true');
+  const claimsOf = tokenReader(PEER_JWT_SECRET);
   const actions = routes(await connect(PEER_REDIS));
 
   // Promises and no async functions on the way of a vote: each saves some tenths of a microsecond.

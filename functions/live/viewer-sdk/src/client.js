@@ -4,6 +4,8 @@ import { Problem } from './problem.js';
 
 // Longer than any answer takes, short enough that a vote is sent again while its poll is open.
 const TIMEOUT_MILLIS = 8000;
+// The engine that serves this module, behind whatever path; of another's bundle, the page's origin.
+const HOME = /^(https?:.*)\/oncue\/sdk\/oncue-viewer\.js/.exec(import.meta.url)?.[1] ?? '';
 
 export class OncueClient {
   #stream;
@@ -12,12 +14,14 @@ export class OncueClient {
 
   /**
    * @param tokens `token()`, `accepted()` and `refused(token)`, which resolves to whether another try makes sense
-   * @param origin of the engine, or one for each of `vote`, `reaction` and `live`; empty: the page's
+   * @param origin of the engine, or one for each of `vote`, `reaction` and `live`; empty: the one that serves
+   *     this module
    */
-  constructor({ stream, tokens, origin = '' }) {
+  constructor({ stream, tokens, origin }) {
+    origin ||= HOME;
     this.#stream = stream;
     this.#tokens = tokens;
-    this.#origin = (path) => (origin?.live ? origin[path.slice(1)] ?? origin.live : origin).replace(/\/$/, '') + path;
+    this.#origin = (path) => (origin.live ? origin[path.slice(1)] ?? origin.live : origin).replace(/\/$/, '') + path;
   }
 
   get stream() {
@@ -44,7 +48,7 @@ export class OncueClient {
 
   /** The server's clock as it received and answered the question. */
   async time() {
-    return json(await this.#fetch('GET', '/time', { signal: AbortSignal.timeout(TIMEOUT_MILLIS) }));
+    return inTime(async (signal) => json(await this.#fetch('GET', '/time', { signal })));
   }
 
   /** The feed's response, for as long as `signal` lets it. */
@@ -54,7 +58,7 @@ export class OncueClient {
   }
 
   async send(method, path, body) {
-    return json(await this.#authorized(method, path, { body, signal: AbortSignal.timeout(TIMEOUT_MILLIS) }));
+    return inTime(async (signal) => json(await this.#authorized(method, path, { body, signal })));
   }
 
   async #authorized(method, path, { headers, ...rest }) {
@@ -87,6 +91,17 @@ export class OncueClient {
     }
     if (!response.ok) throw await Problem.of(response);
     return response;
+  }
+}
+
+// As AbortSignal.timeout, which Safari has from 16 on.
+async function inTime(ask) {
+  const end = new AbortController();
+  const timer = setTimeout(() => end.abort(), TIMEOUT_MILLIS);
+  try {
+    return await ask(end.signal);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -12,6 +12,14 @@ const MOST_DRIFT = 500e-6;
 const USUAL_DRIFT = 100e-6;
 // Beyond what drift explains, the monotonic clock stood still: the device slept.
 const STEP_MILLIS = 50;
+// Device and monotonic clock part by more: one of them was set, or the device slept.
+const GAP_MILLIS = 1000;
+const BEAT_MILLIS = 1000;
+const LATE_MILLIS = 5000;
+// Without an answer, what was known has to do.
+const MOST_HELD_MILLIS = 5000;
+const FIRST_PLAUSIBLE = Date.UTC(2020);
+const LAST_PLAUSIBLE = Date.UTC(2200);
 
 export class ServerClock {
   #ask;
@@ -22,14 +30,26 @@ export class ServerClock {
   #drift = 0;
   #driftError = USUAL_DRIFT;
   #syncing = null;
+  #wall;
+  #onSync;
+  #seen;
+  // How often there was a sign that it stood still: what was asked before proves nothing after.
+  #signs = 0;
+  #isDoubtful = false;
+  #hold;
   #closed = new AbortController();
 
   /**
    * @param ask resolves to `{ receivedAt, sentAt }` of GET /time
    * @param monotonic a clock in ms that never jumps
+   * @param wall the device's clock, which never stands still: compared with it at each look
+   * @param onSync called after each sync, whatever came of it
    */
-  constructor({ ask, monotonic = () => performance.now() }) {
+  constructor({ ask, monotonic, wall = monotonic ? undefined : () => Date.now(), onSync = () => {} }) {
+    monotonic ??= () => performance.now();
+    this.#wall = wall;
     this.#ask = ask;
+    this.#onSync = onSync;
     this.#monotonic = monotonic;
     this.#guess = { local: monotonic(), offset: Date.now() - monotonic() };
   }
@@ -37,8 +57,43 @@ export class ServerClock {
   /** Milliseconds since the epoch. */
   now() {
     const local = this.#monotonic();
+    this.#watch(local);
     const { local: since, offset } = this.#best(local) ?? this.#guess;
     return local + offset + this.#drift * (local - since);
+  }
+
+  /** Whether the server was heard, and nothing since then says that this clock stood still. */
+  get isSure() {
+    return this.#samples.length > 0 && !this.#isDoubtful;
+  }
+
+  /** Whether it may be wrong by minutes, and the server is being asked; not for longer than some seconds. */
+  get isHeld() {
+    return this.#hold !== undefined;
+  }
+
+  /** There is a sign that time went by unseen: asks the server anew. */
+  doubt() {
+    if (this.#closed.signal.aborted) return;
+    this.#signs++;
+    this.#isDoubtful = true;
+    this.#hold ??= setTimeout(() => this.#release(), MOST_HELD_MILLIS);
+    this.sync().then(() => this.#release());
+  }
+
+  #release() {
+    clearTimeout(this.#hold);
+    this.#hold = undefined;
+    this.#onSync();
+  }
+
+  // In sleep the monotonic clock may stop, and the device's does not.
+  #watch(local) {
+    if (!this.#wall) return;
+    const wall = this.#wall();
+    const gap = this.#seen ? wall - this.#seen.wall - (local - this.#seen.local) : 0;
+    this.#seen = { local, wall };
+    if (Math.abs(gap) > GAP_MILLIS) this.doubt();
   }
 
   /** A first guess, late by the way of one message, until the first sync is done. */
@@ -57,11 +112,28 @@ export class ServerClock {
       this.#closed.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
     };
     again();
-    globalThis.document?.addEventListener('visibilitychange', () => document.hidden || this.sync(), { signal: this.#closed.signal });
+    const { signal } = this.#closed;
+    const page = globalThis.document;
+    for (const name of ['visibilitychange', 'resume']) page?.addEventListener(name, () => page.hidden || this.doubt(), { signal });
+    const listen = (name, listener) => globalThis.addEventListener?.(name, listener, { signal });
+    listen('online', () => this.doubt());
+    // A page that is loaded shows itself, too, while the first sync is under way.
+    listen('pageshow', ({ persisted }) => (persisted || this.#samples.length > 0) && this.doubt());
+    let last = began;
+    const beat = setInterval(() => {
+      const local = this.#monotonic();
+      this.#watch(local);
+      // Timers of hidden pages are late by design.
+      if (local - last > LATE_MILLIS && !page?.hidden) this.doubt();
+      last = local;
+    }, BEAT_MILLIS);
+    signal.addEventListener('abort', () => clearInterval(beat), { once: true });
   }
 
   close() {
     this.#closed.abort();
+    clearTimeout(this.#hold);
+    this.#hold = undefined;
   }
 
   /** Asks until one answer was about as fast as the fastest before; rarely more than once. */
@@ -74,11 +146,18 @@ export class ServerClock {
     const usual = Math.min(...this.#samples.map(({ error }) => error));
     const known = this.#samples.length > 0;
     let best = null;
+    let signs = this.#signs;
     for (let i = 0; i < TRIES; i++) {
       if (i > 0) await sleep(TRY_AGAIN_MILLIS);
       if (this.#closed.signal.aborted) return;
       // Better no sample than a wrong one; the next sync comes soon enough.
       const sample = await this.#sample().catch(() => null);
+      if (signs !== this.#signs) {
+        signs = this.#signs;
+        best = null;
+        i = -1;
+        continue;
+      }
       // The fastest round trip waited least, so its middle is the truest.
       if (sample && !(best?.error <= sample.error)) best = sample;
       if (known && best?.error <= 1.5 * usual + 1) break;
@@ -90,12 +169,15 @@ export class ServerClock {
     const sent = this.#monotonic();
     const { receivedAt, sentAt } = await this.#ask();
     const local = this.#monotonic();
+    this.#watch(local);
     const error = (local - sent - (sentAt - receivedAt)) / 2;
-    if (!(error >= 0 && sentAt >= receivedAt)) throw new RangeError('not a time');
+    const isTime = sentAt >= receivedAt && receivedAt > FIRST_PLAUSIBLE && sentAt < LAST_PLAUSIBLE;
+    if (!(error >= 0 && isTime)) throw new RangeError('not a time');
     return { local, offset: (receivedAt - sent + (sentAt - local)) / 2, error };
   }
 
   #take(sample) {
+    this.#isDoubtful = false;
     const expected = this.#best(sample.local);
     if (expected) {
       const age = sample.local - expected.local;

@@ -7,13 +7,15 @@ const RANK = { scheduled: 0, open: 1, closed: 2 };
 export class PollBook {
   #polls = new Map();
 
+  /** A poll; none where it was cancelled, which stays noted here so that older news cannot bring it back. */
   get(id) {
-    return this.#polls.get(id);
+    const poll = this.#polls.get(id);
+    return poll && !isCancelled(poll) ? poll : undefined;
   }
 
   /** The polls, the one that opened last first. */
   all() {
-    return [...this.#polls.values()].sort(
+    return [...this.#polls.values()].filter((poll) => !isCancelled(poll)).sort(
       (a, b) => Date.parse(b.opensAt) - Date.parse(a.opensAt) || (a.poll < b.poll ? 1 : -1),
     );
   }
@@ -58,6 +60,10 @@ function merged(known, incoming) {
     ballot: incoming.ballot ?? known.ballot,
   };
 }
+
+/** Whether it was closed before it began: it was never asked, and nobody is to see it. */
+export const isCancelled = ({ opensAt, closedAt, result }) =>
+  Date.parse(closedAt) < Date.parse(opensAt) && !(result?.ballots > 0);
 
 const earlier = (a, b) => (!a || Date.parse(b) < Date.parse(a) ? b : a);
 

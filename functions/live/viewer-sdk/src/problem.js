@@ -1,9 +1,11 @@
-// What went wrong: the server's application/problem+json, no answer at all, or a cue that is none.
+// What went wrong: the server's application/problem+json, no answer at all, a cue that is none, or a
+// media time that cannot be.
 
 const CODES = [
   'malformed', 'unauthorized', 'forbidden', 'unknown-poll', 'unknown-stream', 'poll-not-open', 'poll-closed',
   'already-voted', 'poll-exists', 'too-large', 'unknown-option', 'too-many-options', 'rate-limited',
-  'overloaded', 'grid-unavailable', 'no-answer', 'bad-answer', 'no-token', 'bad-cue', 'unexpected',
+  'overloaded', 'grid-unavailable', 'no-answer', 'bad-answer', 'no-token', 'bad-cue',
+  'media-time-invalid', 'media-time-ahead', 'media-time-behind', 'media-time-jumped', 'media-time-still', 'unexpected',
 ];
 const PASSING = [0, 408, 429, 502, 503, 504];
 // Also below what setTimeout can hold, which beyond 24 days fires at once.

@@ -7,6 +7,8 @@ export class EventParser {
   #rest = '';
   #fields = {};
   id = '';
+  /** Whether an event or a comment has come. */
+  hasSpoken = false;
   /** How long to wait before coming back, if the server said so. */
   retryMillis = null;
 
@@ -24,6 +26,7 @@ export class EventParser {
   }
 
   #field(line) {
+    if (line.startsWith(':')) this.hasSpoken = true;
     const [, name, value] = /^([^:]*)(?:: ?)?(.*)$/s.exec(line);
     if (name === 'data') this.#fields.data = this.#fields.data === undefined ? value : `${this.#fields.data}\n${value}`;
     else if (name === 'event') this.#fields.name = value;
@@ -35,6 +38,8 @@ export class EventParser {
     const { name = 'message', data, id } = this.#fields;
     this.#fields = {};
     if (id !== undefined) this.id = id;
-    if (data !== undefined) events.push({ name, data });
+    if (data === undefined) return;
+    this.hasSpoken = true;
+    events.push({ name, data });
   }
 }

@@ -4,6 +4,7 @@ import { OncueClient, bearer } from './client.js';
 import { ServerClock } from './clock.js';
 import { LiveStream } from './live-stream.js';
 import { Playhead, hlsSource, mpegtsSource, nativeSource } from './media.js';
+import { MediaTimeChoice } from './media-time.js';
 import { dueAt, durationMillis, endsAt, statusAt } from './poll-book.js';
 import { CueScheduler } from './scheduler.js';
 import { Votes } from './votes.js';
@@ -24,6 +25,7 @@ class Viewer {
   #playhead = null;
   #source = null;
   #latency;
+  #choice;
   #views = new Map();
   #ticker;
   #closed = new AbortController();
@@ -32,7 +34,8 @@ class Viewer {
     if (typeof stream !== 'string' || !stream) throw new TypeError('connect: `stream` must be a name');
     this.#on = on;
     this.#client = new OncueClient({ origin, stream, tokens });
-    this.#clock = new ServerClock({ ask: () => this.#client.time() });
+    this.#clock = new ServerClock({ ask: () => this.#client.time(), onSync: () => this.#refresh() });
+    this.#choice = new MediaTimeChoice({ onError: (error) => this.#emit('onError', error) });
     this.#scheduler = new CueScheduler({
       onShow: (poll) => this.#tell('onShow', poll),
       onHide: (poll) => this.#tell('onHide', poll),
@@ -85,8 +88,12 @@ class Viewer {
 
   /** What the viewer sees, in ms of media time; undefined while nobody knows. */
   mediaTime() {
-    if (this.#playhead && !this.#playhead.isOn) return undefined;
-    return this.#source?.mediaTime() ?? (this.#latency === undefined ? undefined : this.now() - this.#latency);
+    return this.#time()?.at;
+  }
+
+  /** Where the media time is from: `program-dates`, `cue`, `latency`, or `server-clock` where none of them can be right. */
+  get timeSource() {
+    return this.#time()?.source ?? 'server-clock';
   }
 
   /** All polls as this viewer may see them, the one that opened last first. */
@@ -100,7 +107,8 @@ class Viewer {
     if (!poll) return undefined;
     const { ballot } = poll;
     const time = this.timeFor(id) ?? -Infinity;
-    const status = statusAt(poll, time);
+    const held = this.#isHeld() ? this.#views.get(id) : undefined;
+    const status = held?.view.status ?? statusAt(poll, time);
     // Without a latency the server's window is the only one.
     const isTaken = Boolean(poll.latency) || this.now() < dueAt(poll);
     return Object.freeze({
@@ -143,6 +151,20 @@ class Viewer {
     this.#clock.close();
   }
 
+  #time() {
+    if (this.#playhead && !this.#playhead.isOn) return undefined;
+    const now = this.#clock.isSure ? this.now() : undefined;
+    const times = this.#source?.times(now) ?? [];
+    const latency = this.#latency ?? undefined;
+    if (latency !== undefined) times.push({ source: 'latency', at: latency >= 0 ? this.now() - latency : NaN });
+    return this.#choice.choose(times, now);
+  }
+
+  // The clock may have stood still: what hangs on it waits until the server was asked.
+  #isHeld() {
+    return this.#clock.isHeld && !['program-dates', 'cue'].includes(this.timeSource);
+  }
+
   #detach() {
     this.#source?.close();
     this.#playhead?.close();
@@ -179,7 +201,7 @@ class Viewer {
   }
 
   #connection(status, error) {
-    if (status === 'live') this.#votes.wake();
+    if (status === 'live' || status === 'polling') this.#votes.wake();
     this.#emit('onConnection', status, error);
     if (status === 'refused') this.#emit('onError', error);
   }
@@ -191,6 +213,7 @@ class Viewer {
   }
 
   #showAndHide() {
+    if (this.#isHeld()) return;
     const book = this.#live.book;
     this.#scheduler.update((id) => (book.get(id) ? this.timeFor(id) : undefined));
   }
@@ -198,13 +221,14 @@ class Viewer {
   #refresh() {
     if (this.#closed.signal.aborted) return;
     for (const poll of this.#live.book.all()) this.#scheduler.window(poll.poll, Date.parse(poll.opensAt), endsAt(poll));
+    if (this.#isHeld()) return;
     this.#showAndHide();
     for (const poll of this.#live.book.all()) {
       const view = this.view(poll.poll);
       const parts = [poll, this.#votes.get(poll.poll), view.status, view.visible, view.canVote];
       const before = this.#views.get(poll.poll);
-      this.#views.set(poll.poll, parts);
-      if (!before || parts.some((part, i) => part !== before[i])) this.#emit('onChange', view);
+      this.#views.set(poll.poll, { view, parts });
+      if (!before || parts.some((part, i) => part !== before.parts[i])) this.#emit('onChange', view);
     }
   }
 

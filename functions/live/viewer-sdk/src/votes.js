@@ -4,7 +4,7 @@
 import { Problem } from './problem.js';
 import { Pause, backoffMillis, sleep } from './retry.js';
 
-const MOST_WAIT_MILLIS = 4000;
+const MOST_WAIT_MILLIS = 2500;
 
 export class Votes {
   #votes = new Map();

@@ -11,6 +11,8 @@ export class Engine {
   votes = [];
   isCut = false;
   isForgetful = false;
+  /** As a proxy that answers a feed and keeps what is in it. */
+  isHeldBack = false;
   asked = [];
   #feeds = new Set();
   #epoch = 0;
@@ -30,6 +32,7 @@ export class Engine {
 
   tell(name, data) {
     const frame = encoder.encode(`id: e-${++this.#epoch}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+    if (this.isHeldBack) return;
     for (const feed of this.#feeds) feed.enqueue(frame);
   }
 
@@ -62,8 +65,8 @@ export class Engine {
     this.#feeds.add(feed);
     signal.addEventListener('abort', () => this.#feeds.delete(feed) && feed.error(new Error('aborted')));
     const opening = cursor ? ':\n\n' : `id: e-${this.#epoch}\nevent: state\ndata: ${JSON.stringify(this.#state())}\n\n`;
-    feed.enqueue(encoder.encode(opening));
-    return new Response(body);
+    if (!this.isHeldBack) feed.enqueue(encoder.encode(opening));
+    return new Response(body, { headers: { 'Content-Type': 'text/event-stream;charset=UTF-8' } });
   }
 
   #vote(vote) {

@@ -29,8 +29,16 @@ export function useWindow(t) {
   });
   return {
     goes(name) {
-      navigator.onLine = name === 'online';
+      navigator.onLine = name !== 'offline';
       window.dispatchEvent(new Event(name));
     },
   };
+}
+
+/** A page's document, as far as the SDK listens to it. */
+export function useDocument(t) {
+  const document = Object.assign(new EventTarget(), { hidden: false });
+  globalThis.document = document;
+  t.after(() => delete globalThis.document);
+  return document;
 }

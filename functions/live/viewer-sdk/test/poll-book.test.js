@@ -50,3 +50,18 @@ test('durations, and what is none', () => {
   assert.equal(durationMillis('P1DT1H'), 90_000_000);
   for (const none of [undefined, null, '', 'x', '20S', 'PT', 7]) assert.equal(durationMillis(none), 0, String(none));
 });
+
+test('a poll that was closed before it began is gone, and nothing older brings it back', () => {
+  const book = new PollBook();
+  const scheduled = { poll: 'q1', status: 'scheduled', opensAt: '2026-11-21T12:00:00Z' };
+  const cancelled = { ...scheduled, status: 'closed', closedAt: '2026-11-21T11:59:00Z', result: { ballots: 0, final: true } };
+  book.merge(scheduled);
+  book.merge(cancelled);
+  assert.equal(book.get('q1'), undefined);
+  assert.deepEqual(book.all(), []);
+  book.merge(scheduled);
+  assert.deepEqual(book.all(), []);
+  book.merge({ ...scheduled, poll: 'q2' });
+  book.merge({ ...cancelled, poll: 'q2', result: { ballots: 1, final: true } });
+  assert.equal(book.get('q2').status, 'closed');
+});

@@ -4,7 +4,7 @@ import test from 'node:test';
 import { connect } from '../src/index.js';
 import { id3 } from './carriers.js';
 import { Engine, instant } from './engine.js';
-import { pass, settle, useWindow } from './flow.js';
+import { pass, settle, useDocument, useWindow } from './flow.js';
 
 const LATENCY = { min: 'PT2S', max: 'PT8S' };
 
@@ -228,7 +228,7 @@ test('did my vote count? After a reconnect the state says so', async (t) => {
   engine.cut();
   engine.ballots.set('q1', { options: ['red'], receipt: 'r-elsewhere' });
   engine.isCut = false;
-  await pass(t, 3000);
+  await pass(t, 4000);
   assert.equal(viewer.view('q1').ballot.receipt, 'r-elsewhere');
   assert.equal(engine.asked.filter((request) => request.endsWith('/state')).length, 1);
 });
@@ -323,4 +323,194 @@ test('closed is closed', async (t) => {
   const before = engine.asked.length;
   await pass(t, 600_000, 10_000);
   assert.equal(engine.asked.length, before);
+});
+
+// A live playlist whose dates are off, as it is loaded again and again.
+function live(begin, off) {
+  const { video, hls } = playing(0);
+  const load = (seconds, millis = off) => {
+    const fragments = Array.from({ length: 5 }, (_, i) => {
+      const sn = Math.floor(seconds / 4) - 4 + i;
+      return { sn, start: sn * 4, duration: 4, programDateTime: begin + sn * 4000 + millis };
+    });
+    hls.emit('hlsLevelUpdated', 0, { details: { live: true, edge: fragments.at(-1).start + 4, fragments } });
+    video.moves(seconds - 4);
+  };
+  hls.levels = [];
+  return { video, hls, load };
+}
+
+for (const [off, code] of [[5 * 3_600_000, 'ahead'], [-3_600_000, 'behind']]) {
+  test(`dates that are ${code}: told, and the clock is used; once they are right they are taken again`, async (t) => {
+    const { video, hls, load } = live(Date.UTC(2026, 10, 21, 20, 10) - 100_000, off);
+    const { engine, open, log } = await page(t, { video, hls });
+    engine.poll({ opensAt: instant(engine.now() - 1000), closesAt: instant(engine.now() + 20_000), latency: LATENCY });
+    const viewer = open();
+    await pass(t, 1000);
+    load(100);
+    await pass(t, 1250);
+    assert.deepEqual(log, ['+q1', `!media-time-${code}`]);
+    assert.equal(viewer.timeSource, 'server-clock');
+    assert.equal(viewer.mediaTime(), undefined);
+    load(104, 0);
+    assert.equal(viewer.timeSource, 'program-dates');
+    assert.equal(viewer.mediaTime(), Date.UTC(2026, 10, 21, 20, 10));
+    load(108, off);
+    await pass(t, 500);
+    assert.equal(log.filter((entry) => entry.endsWith(code)).length, 1, 'not told each time');
+    assert.ok(Math.abs((viewer.mediaTime() ?? engine.now()) - engine.now()) < 5000);
+  });
+}
+
+test('dates that jump back are not followed, and a seek is no jump', async (t) => {
+  const begin = Date.UTC(2026, 10, 21, 20, 10) - 100_000;
+  const { video, hls, load } = live(begin, 0);
+  const { open, log } = await page(t, { video, hls });
+  const viewer = open();
+  await settle();
+  load(100);
+  video.moves(85);
+  assert.equal(viewer.mediaTime(), begin + 85_000, 'rewound');
+  video.moves(97);
+  load(104);
+  assert.deepEqual(log, []);
+  hls.emit('hlsLevelUpdated', 0, { details: { live: true, edge: 112, fragments: [24, 25, 26, 27].map((sn) => (
+    { sn, start: sn * 4, duration: 4, programDateTime: begin + sn * 4000 - (sn >= 26 ? 3000 : 0) })) } });
+  for (const seconds of [103.9, 104.1, 109]) {
+    video.moves(seconds);
+    assert.ok(Math.abs(viewer.mediaTime() - begin - seconds * 1000) < 1, `${seconds}`);
+  }
+  assert.deepEqual(log, ['!media-time-jumped']);
+  assert.equal(viewer.timeSource, 'program-dates');
+});
+
+test('a recording of yesterday is placed by its dates, however late', async (t) => {
+  const begin = Date.UTC(2026, 10, 20);
+  const { open, log } = await page(t, playing(begin));
+  const viewer = open();
+  await pass(t, 1000);
+  assert.equal(viewer.mediaTime(), begin);
+  assert.deepEqual(log, []);
+});
+
+test('a latency that is none is told and not used', async (t) => {
+  const { open, log } = await page(t, { latency: NaN });
+  const viewer = open();
+  await settle();
+  assert.equal(viewer.mediaTime(), undefined);
+  assert.equal(viewer.timeSource, 'server-clock');
+  assert.deepEqual(log, ['!media-time-invalid']);
+});
+
+for (const sign of ['online', 'pageshow', 'visibilitychange', 'resume', 'the feed', 'the clocks part', 'a late timer']) {
+  test(`after a sleep in which the clock stood still: ${sign}, and the server is asked before anything is shown`, async (t) => {
+    const document = useDocument(t);
+    const { engine, window, open, log } = await page(t);
+    let stoodStill = 0;
+    performance.now.mock.mockImplementation(() => Date.now() - stoodStill);
+    const viewer = open();
+    await pass(t, 2000);
+    // Only the sign under test may tell: the device's own clock stands still as well.
+    const partsTell = sign === 'the clocks part';
+    const sleep = 600_000;
+    if (partsTell) {
+      const awakeAll = Date.now;
+      t.mock.method(Date, 'now', () => awakeAll() + sleep);
+      stoodStill = sleep;
+    } else if (sign === 'a late timer') {
+      t.mock.timers.setTime(Date.now() + 20_000);
+    }
+    const behind = partsTell ? 0 : sleep;
+    const awake = engine.now;
+    engine.now = () => awake() + behind;
+    engine.poll({ opensAt: instant(engine.now() - 5000), closesAt: instant(engine.now() + 5000) });
+    const asked = engine.asked.length;
+    if (sign === 'the feed') {
+      engine.cut();
+      engine.isCut = false;
+      await pass(t, 1000);
+    } else if (['online', 'pageshow'].includes(sign)) window.goes(sign);
+    else if (!partsTell && sign !== 'a late timer') document.dispatchEvent(new Event(sign));
+    await pass(t, 1500);
+    assert.ok(engine.asked.slice(asked).includes('GET /time'), 'asked');
+    assert.ok(Math.abs(viewer.now() - engine.now()) < 50, `${viewer.now() - engine.now()} ms off`);
+    engine.tell('poll-opened', engine.polls.get('q1'));
+    await settle();
+    assert.deepEqual(log, ['+q1']);
+  });
+}
+
+test('while the server is asked anew nothing is shown by a clock that may be wrong; that has an end', async (t) => {
+  const { engine, window, open, log } = await page(t);
+  engine.poll({ opensAt: instant(engine.now() + 3000) });
+  open();
+  await pass(t, 2000);
+  const answer = engine.fetch;
+  let isSilent = true;
+  globalThis.fetch.mock.mockImplementation((address, request) =>
+    (isSilent && address.endsWith('/time') ? new Promise(() => {}) : answer(address, request)));
+  window.goes('pageshow');
+  await pass(t, 4000);
+  assert.deepEqual(log, []);
+  await pass(t, 2000);
+  assert.deepEqual(log, ['+q1'], 'what was known has to do');
+});
+
+test('behind a proxy that holds the feed back: the state is asked for at a bounded pace, and votes go on', async (t) => {
+  const standing = [];
+  const { engine, open, log } = await page(t, { on: { onConnection: (status) => standing.push(status) } });
+  engine.isHeldBack = true;
+  const viewer = open();
+  await pass(t, 3750);
+  assert.deepEqual(standing, ['connecting'], 'not live');
+  await pass(t, 1250);
+  assert.deepEqual(standing, ['connecting', 'polling']);
+  engine.poll();
+  await pass(t, 4250);
+  assert.deepEqual(log, ['+q1']);
+  viewer.vote('q1', 'red');
+  await settle();
+  assert.equal(viewer.view('q1').vote.state, 'accepted');
+  const states = () => engine.asked.filter((request) => request.endsWith('/state')).length;
+  const before = states();
+  await pass(t, 60_000);
+  assert.ok(states() - before >= 14 && states() - before <= 31, `${states() - before} in a minute`);
+  assert.ok(!standing.includes('live') && standing.at(-1) === 'polling', String(standing));
+  engine.isHeldBack = false;
+  engine.tell('viewers', { viewers: 7 });
+  await settle();
+  assert.equal(standing.at(-1), 'live');
+  const last = states();
+  await pass(t, 10_000);
+  assert.ok(states() - last <= 1, 'one to be sure, and no more');
+});
+
+test('a state that is none does not end the asking', async (t) => {
+  const standing = [];
+  const { engine, open } = await page(t, { on: { onConnection: (status) => standing.push(status) } });
+  engine.isHeldBack = true;
+  const answers = ['null', '{}', '{"polls":[null]}'];
+  const answer = engine.fetch;
+  globalThis.fetch.mock.mockImplementation(async (address, request) =>
+    (address.endsWith('/state') && answers.length > 0 ? new Response(answers.shift()) : answer(address, request)));
+  open();
+  await pass(t, 60_000, 1000);
+  assert.equal(standing.at(-1), 'polling');
+  assert.equal(answers.length, 0);
+});
+
+test('nothing answers at all: no state is claimed, and the pace slows down', async (t) => {
+  const standing = [];
+  const { engine, open } = await page(t, { on: { onConnection: (status) => standing.push(status) } });
+  engine.isCut = true;
+  const viewer = open();
+  await pass(t, 300_000, 1000);
+  assert.ok(!standing.includes('polling') && !standing.includes('live'));
+  const asked = engine.asked.length;
+  await pass(t, 60_000, 1000);
+  assert.ok(engine.asked.length - asked < 30, `${engine.asked.length - asked} in a minute`);
+  viewer.close();
+  const last = engine.asked.length;
+  await pass(t, 60_000, 1000);
+  assert.equal(engine.asked.length, last);
 });

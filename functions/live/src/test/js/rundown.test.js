@@ -22,6 +22,44 @@ test('what was written is read', () => {
   assert.deepEqual(rundown.read(rundown.write(polls)), polls);
 });
 
+test('every field that a poll can be opened with is kept, to the letter', () => {
+  const all = {
+    poll: 'a', question: 'Who?', options: [{ id: 'red', text: 'Red' }, { id: 'blue', text: 'Blue' }],
+    opensAt: '2026-11-21T20:00:00.000Z', duration: 'PT1M0.5S', closesAt: '2026-11-21T20:01:00.500Z', grace: 'PT0.5S',
+    latency: { min: 'PT2S', max: 'PT8S' }, maxOptions: 2, revote: true, results: 'closed', expectedViewers: 0,
+  };
+  const [read] = rundown.read(JSON.stringify([all]));
+  assert.deepEqual(read, all);
+  assert.deepEqual(rundown.read(rundown.write([read])), [all]);
+  const nothing = { min: 'PT0S', max: 'PT0S' };
+  assert.deepEqual(rundown.read(JSON.stringify([poll('a', { latency: nothing, grace: 'PT0S' })]))[0].latency, nothing);
+  assert.deepEqual(rundown.read(JSON.stringify([poll('a', { latency: { max: 'PT60S' } })]))[0].latency, { max: 'PT60S' });
+});
+
+test('a field that is null is left out, as in the contract', () => {
+  const nulls = { duration: null, opensAt: null, closesAt: null, grace: null, latency: null, expectedViewers: null, maxOptions: null };
+  const { duration, ...rest } = poll('a');
+  assert.deepEqual(rundown.read(JSON.stringify([poll('a', nulls)])), [rest]);
+});
+
+test('a field that is not known is refused by its name', () => {
+  const cases = {
+    durations: poll('a', { durations: 'PT20S' }),
+    stream: poll('a', { stream: 'show-42' }),
+    mediaTime: poll('a', { mediaTime: '2026-11-21T20:00:00Z' }),
+    status: poll('a', { status: 'closed' }),
+    'options.colour': poll('a', { options: [{ id: 'red', text: 'Red', colour: '#f00' }, 'Blue'] }),
+    'latency.avg': poll('a', { latency: { max: 'PT8S', avg: 'PT3S' } }),
+  };
+  for (const [field, bad] of Object.entries(cases)) {
+    assert.throws(() => rundown.read(JSON.stringify([poll('b'), bad])), ({ key, values }) => {
+      assert.deepEqual([key, values], ['rundown.bad.field', { number: 2, field }]);
+      return true;
+    });
+  }
+  assert.throws(() => rundown.read('{"polls":[],"latency":{}}'), ({ key, values }) => key === 'rundown.bad.file-field' && values.field === 'latency');
+});
+
 test('a file may leave out what the engine would make up, and may be a bare list', () => {
   const [read] = rundown.read(JSON.stringify([{ question: ' Who? ', options: ['Ada', 'Béla'] }]));
   assert.match(read.poll, /^poll-[0-9a-f]{16}$/);
@@ -46,7 +84,15 @@ test('a bad file is refused with what is wrong and where', () => {
     option: [[poll('a', { options: ['Red', ''] })], [poll('a', { options: ['Red', null] })], [poll('a', { options: ['Red', {}] })]],
     'option-id': [[poll('a', { options: [{ id: 'r d', text: 'Red' }, 'Blue'] })]],
     'option-ids': [[poll('a', { options: [{ id: 'x', text: 'Red' }, { id: 'x', text: 'Blue' }] })]],
-    duration: [[poll('a', { duration: '20' })], [poll('a', { duration: 20 })], [poll('a', { duration: 'P32D' })], [poll('a', { duration: null })]],
+    duration: [[poll('a', { duration: '20' })], [poll('a', { duration: 20 })], [poll('a', { duration: 'P32D' })], [poll('a', { duration: 'PT' })], [poll('a', { duration: 'PT0S' })]],
+    instant: [[poll('a', { opensAt: 'tonight' })], [poll('a', { opensAt: '2026-11-21 20:00' })], [poll('a', { closesAt: 7 })]],
+    end: [[poll('a', { opensAt: '2026-11-21T20:00:00Z', closesAt: '2026-11-21T20:00:00Z', duration: undefined })],
+      [poll('a', { opensAt: '2026-11-21T20:00:00Z', closesAt: '2027-11-21T20:00:00Z', duration: undefined })]],
+    'two-ends': [[poll('a', { opensAt: '2026-11-21T20:00:00Z', closesAt: '2026-11-21T20:00:30Z' })], [poll('a', { closesAt: '2026-11-21T20:00:30Z' })]],
+    grace: [[poll('a', { grace: 'PT61S' })], [poll('a', { grace: 0.5 })], [poll('a', { grace: '' })]],
+    latency: [[poll('a', { latency: 'PT8S' })], [poll('a', { latency: {} })], [poll('a', { latency: { min: 'PT9S', max: 'PT8S' } })],
+      [poll('a', { latency: { max: 'PT61S' } })], [poll('a', { latency: [] })]],
+    asked: [[poll('a', { asked: 'yes' })]],
     'max-options': [[poll('a', { maxOptions: 3 })], [poll('a', { maxOptions: 0 })], [poll('a', { maxOptions: '1' })]],
     revote: [[poll('a', { revote: 'no' })]],
     results: [[poll('a', { results: 'never' })]],

@@ -2,6 +2,7 @@ package dev.oncue;
 
 import dev.oncue.ballot.BallotBoxes;
 import dev.oncue.event.Deliveries;
+import dev.oncue.poll.Latencies;
 import dev.oncue.poll.Polls;
 import dev.oncue.reaction.Reactions;
 import dev.oncue.viewer.Viewers;
@@ -16,6 +17,7 @@ import dev.oncue.window.Windows;
  * @param deliveries the events that were handled
  * @param windows when viewers are expected, for the warm pool
  * @param viewers who is connected
+ * @param latencies how far the viewers of streams are behind
  */
 public record Grid(
     Polls polls,
@@ -23,4 +25,5 @@ public record Grid(
     Reactions reactions,
     Deliveries deliveries,
     Windows windows,
-    Viewers viewers) {}
+    Viewers viewers,
+    Latencies latencies) {}

@@ -5,7 +5,7 @@ package dev.oncue;
  * acknowledged, so the caller may send the same again. The message says what is wrong in one line,
  * for operators. Carries no stack trace: there is one for each request while the grid is away.
  */
-public final class GridUnavailableException extends RuntimeException {
+public class GridUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public GridUnavailableException(String reason) {

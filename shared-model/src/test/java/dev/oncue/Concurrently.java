@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /** What tests need to do many things at once, and to wait for what comes later. */
 public final class Concurrently {
   /** No test waits longer: what takes longer hangs. */
-  public static final int PATIENCE_SECONDS = 20;
+  public static final int TIMEOUT_SECONDS = 20;
 
   private Concurrently() {}
 
@@ -40,7 +40,7 @@ public final class Concurrently {
         running.add(
             pool.submit(
                 () -> {
-                  start.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                  start.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
                   return task.run(thread);
                 }));
       }
@@ -85,11 +85,11 @@ public final class Concurrently {
 
   private static <T> T get(Future<T> future) {
     try {
-      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("failed: " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
-      throw new AssertionError("still not done after " + PATIENCE_SECONDS + " s", e);
+      throw new AssertionError("still not done after " + TIMEOUT_SECONDS + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

@@ -2,6 +2,7 @@ package dev.oncue;
 
 import dev.oncue.ballot.Ballot;
 import dev.oncue.ballot.BallotBoxes;
+import dev.oncue.ballot.BallotLookup;
 import dev.oncue.ballot.BallotShard;
 import dev.oncue.ballot.Cast;
 import dev.oncue.ballot.CastBatch;
@@ -10,11 +11,16 @@ import dev.oncue.ballot.Recount;
 import dev.oncue.ballot.Tally;
 import dev.oncue.event.Deliveries;
 import dev.oncue.event.DeliveryId;
+import dev.oncue.poll.Latencies;
+import dev.oncue.poll.Latency;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.poll.Polls;
-import dev.oncue.reaction.Emoji;
+import dev.oncue.reaction.Reaction;
+import dev.oncue.reaction.ReactionChanges;
 import dev.oncue.reaction.ReactionLimit;
+import dev.oncue.reaction.ReactionMark;
+import dev.oncue.reaction.ReactionTotals;
 import dev.oncue.reaction.Reactions;
 import dev.oncue.stream.StreamId;
 import dev.oncue.viewer.Connected;
@@ -25,7 +31,6 @@ import dev.oncue.window.WindowId;
 import dev.oncue.window.Windows;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +56,8 @@ public final class MemoryGrid {
         new MemoryReactions(),
         new MemoryDeliveries(),
         new MemoryWindows(),
-        new MemoryViewers());
+        new MemoryViewers(),
+        new MemoryLatencies());
   }
 
   private static <T> CompletionStage<T> done(Supplier<T> work) {
@@ -124,19 +130,19 @@ public final class MemoryGrid {
     public synchronized CompletionStage<List<CastOutcome>> cast(
         Poll poll, int number, CastBatch batch) {
       Shard key = new Shard(poll.id(), number);
-      BallotShard.Casting casting = shard(key).cast(batch);
-      shards.put(key, casting.shard());
+      BallotShard.CastResult result = shard(key).cast(batch);
+      shards.put(key, result.shard());
       List<Cast> kept = journal.computeIfAbsent(key, none -> new ArrayList<>());
       for (int i = 0; i < batch.casts().size(); i++) {
         Cast cast = batch.casts().get(i);
-        CastOutcome outcome = casting.outcomes().get(i);
+        CastOutcome outcome = result.outcomes().get(i);
         if (outcome instanceof CastOutcome.Accepted accepted) {
           kept.add(new Cast(cast.viewer(), accepted.ballot()));
         } else if (outcome instanceof CastOutcome.Changed) {
           kept.add(cast);
         }
       }
-      return done(casting::outcomes);
+      return done(result::outcomes);
     }
 
     private BallotShard shard(Shard key) {
@@ -165,9 +171,15 @@ public final class MemoryGrid {
     }
 
     @Override
-    public synchronized CompletionStage<Optional<Ballot>> ballot(Poll poll, String viewer) {
-      Ballot kept = shard(new Shard(poll.id(), poll.shardOf(viewer))).ballotOf(viewer);
-      return done(() -> Optional.ofNullable(kept));
+    public synchronized CompletionStage<List<Optional<Ballot>>> ballots(
+        List<BallotLookup> lookups) {
+      List<Optional<Ballot>> kept = lookups.stream().map(this::ballot).toList();
+      return done(() -> kept);
+    }
+
+    private Optional<Ballot> ballot(BallotLookup lookup) {
+      Shard key = new Shard(lookup.poll().id(), lookup.poll().shardOf(lookup.viewer()));
+      return Optional.ofNullable(shard(key).ballotOf(lookup.viewer()));
     }
 
     @Override
@@ -189,28 +201,37 @@ public final class MemoryGrid {
   }
 
   private static final class MemoryReactions implements Reactions {
-    private record Sender(StreamId stream, String viewer) {}
-
-    private final Map<StreamId, Map<String, Long>> totals = new HashMap<>();
-    private final Map<Sender, ReactionLimit> limits = new HashMap<>();
+    private final Map<StreamId, ReactionTotals> totals = new HashMap<>();
+    private final Map<String, ReactionLimit> limits = new HashMap<>();
 
     @Override
-    public synchronized CompletionStage<Outcome> send(
-        StreamId stream, String viewer, Emoji emoji, Instant now) {
-      Sender sender = new Sender(stream, viewer);
-      ReactionLimit limit = limits.getOrDefault(sender, ReactionLimit.fresh());
-      if (!limit.delay(now.toEpochMilli()).isZero()) {
-        return done(() -> new Outcome.RateLimited(limit.delay(now.toEpochMilli())));
+    public synchronized CompletionStage<List<Outcome>> send(List<Reaction> reactions) {
+      List<Outcome> outcomes = reactions.stream().map(this::send).toList();
+      return done(() -> outcomes);
+    }
+
+    private Outcome send(Reaction reaction) {
+      long now = reaction.at().toEpochMilli();
+      ReactionLimit limit = limits.getOrDefault(reaction.sender(), ReactionLimit.fresh());
+      if (!limit.delay(now).isZero()) {
+        return new Outcome.RateLimited(limit.delay(now));
       }
-      limits.put(sender, limit.after(now.toEpochMilli()));
-      totals.computeIfAbsent(stream, none -> new HashMap<>()).merge(emoji.text(), 1L, Long::sum);
-      return done(Outcome.Counted::new);
+      limits.put(reaction.sender(), limit.after(now));
+      totals.put(
+          reaction.stream(),
+          of(reaction.stream()).plus(Map.of(reaction.emoji().text(), 1L), System.nanoTime()));
+      return new Outcome.Counted();
+    }
+
+    private ReactionTotals of(StreamId stream) {
+      return totals.getOrDefault(stream, ReactionTotals.none());
     }
 
     @Override
-    public synchronized CompletionStage<Map<String, Long>> totals(StreamId stream) {
-      Map<String, Long> copy = Map.copyOf(totals.getOrDefault(stream, Map.of()));
-      return done(() -> copy);
+    public synchronized CompletionStage<ReactionChanges> changes(
+        StreamId stream, ReactionMark since) {
+      ReactionChanges changes = of(stream).since(since);
+      return done(() -> changes);
     }
   }
 
@@ -299,11 +320,26 @@ public final class MemoryGrid {
     }
   }
 
+  private static final class MemoryLatencies implements Latencies {
+    private final Map<StreamId, Latency> latencies = new HashMap<>();
+
+    @Override
+    public synchronized CompletionStage<Optional<Latency>> find(StreamId stream) {
+      return done(() -> Optional.ofNullable(latencies.get(stream)));
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> set(StreamId stream, Latency latency) {
+      latencies.put(stream, latency);
+      return done(() -> null);
+    }
+  }
+
   private static final class MemoryViewers implements Viewers {
     private final Map<String, Brief<Connected>> told = new HashMap<>();
 
     @Override
-    public synchronized CompletionStage<Void> tell(Connected connected) {
+    public synchronized CompletionStage<Void> report(Connected connected) {
       told.put(connected.path(), Brief.of(connected, KEPT));
       return done(() -> null);
     }

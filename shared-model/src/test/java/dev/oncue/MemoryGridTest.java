@@ -2,6 +2,7 @@ package dev.oncue;
 
 import dev.oncue.ballot.BallotBoxesContract;
 import dev.oncue.event.DeliveriesContract;
+import dev.oncue.poll.LatenciesContract;
 import dev.oncue.poll.PollLifecycleContract;
 import dev.oncue.poll.PollsContract;
 import dev.oncue.reaction.ReactionsContract;
@@ -47,6 +48,14 @@ class MemoryGridTest {
 
   @Nested
   class WindowsTest extends WindowsContract {
+    @Override
+    protected Grid grid() {
+      return GRID;
+    }
+  }
+
+  @Nested
+  class LatenciesTest extends LatenciesContract {
     @Override
     protected Grid grid() {
       return GRID;

@@ -1,25 +1,21 @@
 package dev.oncue.knative;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.oncue.pollclose.PollCloseFunction;
 import dev.oncue.pollopen.PollOpenFunction;
 import dev.oncue.react.ReactionFunction;
 import dev.oncue.vote.VoteFunction;
 import io.quarkus.funqy.Funq;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** All rules together. */
 final class Rules {
-  private static final Pattern SETTING = Pattern.compile("[` ](ONCUE_[A-Z_<>]+)");
-
   private Rules() {}
 
   /** What breaks a rule, in words; empty: all is well. */
@@ -50,24 +46,10 @@ final class Rules {
         .toList();
   }
 
-  /** The settings that the READMEs tell of. */
+  /** The settings that there are. */
   static Set<String> settings() {
-    Set<String> settings = new TreeSet<>(named(Tree.REPOSITORY.resolve("README.md")));
-    Path pool = Tree.REPOSITORY.resolve("functions/warm-pool/README.md");
-    // Where the warm pool is not there yet, nothing says which settings it has.
-    settings.addAll(named(Files.exists(pool) ? pool : Tree.BASE.resolve("warm-pool.yaml")));
-    return settings;
-  }
-
-  private static Set<String> named(Path file) {
-    Set<String> settings = new TreeSet<>();
-    Matcher matcher = SETTING.matcher(Tree.read(file));
-    while (matcher.find()) {
-      Stream.of("VOTE", "REACTION", "LIVE", "POLL_OPEN", "POLL_CLOSE")
-          .map(function -> matcher.group(1).replace("<F>", function))
-          .forEach(settings::add);
-    }
-    return settings;
+    Path names = Path.of("functions/http/src/main/resources/META-INF/oncue/settings.txt");
+    return Tree.read(Tree.REPOSITORY.resolve(names)).lines().collect(toUnmodifiableSet());
   }
 
   private static Map<String, String> functionsByType() {

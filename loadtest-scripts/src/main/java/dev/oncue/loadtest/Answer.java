@@ -9,25 +9,16 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param body the JSON body; a missing node when it is none
  */
 public record Answer(int status, JsonNode body) {
-  private static final String PROBLEM = "urn:oncue:problem:";
-
   /** Whether this is the problem with that status and code. */
   public boolean isProblem(int expected, String code) {
-    return status == expected && (PROBLEM + code).equals(body.path("type").asText());
+    return status == expected && ("urn:oncue:problem:" + code).equals(body.path("type").asText());
   }
 
-  /** The body, when the status is one of those expected. */
-  public JsonNode expect(int... expected) {
-    for (int one : expected) {
-      if (status == one) {
-        return body;
-      }
+  /** The body, when the status is the expected one. */
+  public JsonNode expect(int expected) {
+    if (status != expected) {
+      throw LoadTestException.failed("the engine answered " + status + " " + body);
     }
-    throw new UnexpectedAnswerException("the engine answered " + this);
-  }
-
-  @Override
-  public String toString() {
-    return status + " " + body;
+    return body;
   }
 }

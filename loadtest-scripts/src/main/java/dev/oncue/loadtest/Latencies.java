@@ -1,39 +1,33 @@
 package dev.oncue.loadtest;
 
-import java.util.Arrays;
+import org.HdrHistogram.Histogram;
 
-/**
- * How long requests took. Keeps every value, 4 bytes each, so that percentiles are exact. Not
- * thread-safe.
- */
+/** How long requests took, to three significant digits. Not thread-safe. */
 public final class Latencies {
-  private int[] micros = new int[1024];
-  private int size;
+  private final Histogram micros = new Histogram(3);
 
-  /** Adds one, in nanoseconds; up to 35 minutes. */
+  /** Adds one, in nanoseconds. */
   public void add(long nanos) {
-    if (size == micros.length) {
-      micros = Arrays.copyOf(micros, size * 2);
-    }
-    micros[size++] = Math.toIntExact(nanos / 1_000);
+    micros.recordValue(Math.max(0, nanos / 1_000));
+  }
+
+  /** Adds all of others. */
+  public void addAll(Latencies others) {
+    micros.add(others.micros);
   }
 
   /** How many there are. */
-  public int size() {
-    return size;
+  public long size() {
+    return micros.getTotalCount();
   }
 
-  /**
-   * The latency in milliseconds that a share of the requests did not exceed; 0 when there are none.
-   *
-   * @param share above 0, up to 1, which is the longest of all
-   */
+  /** The latency in milliseconds that a share of the requests (0 to 1) did not exceed. */
   public double millis(double share) {
-    if (size == 0) {
-      return 0;
-    }
-    int[] sorted = Arrays.copyOf(micros, size);
-    Arrays.sort(sorted);
-    return sorted[(int) Math.ceil(share * size) - 1] / 1_000.0;
+    return micros.getValueAtPercentile(share * 100) / 1_000.0;
+  }
+
+  @Override
+  public String toString() {
+    return "p50 %.1f ms  p99 %.1f ms  max %.1f ms".formatted(millis(0.5), millis(0.99), millis(1));
   }
 }

@@ -3,6 +3,9 @@ package dev.oncue.loadtest;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The engine under load: an origin without a path.
@@ -12,6 +15,9 @@ import java.net.UnknownHostException;
  * @param tls whether it is spoken to by https
  */
 public record Target(String host, int port, boolean tls) {
+  private static final Pattern URL =
+      Pattern.compile("(https?)://([^:/?#@]+|\\[[0-9a-fA-F:.]+])(?::(\\d{1,5}))?/?");
+
   /** An engine on this machine. */
   public static Target local(int port) {
     return new Target("127.0.0.1", port, false);
@@ -22,44 +28,29 @@ public record Target(String host, int port, boolean tls) {
    *
    * @param option what it was given by
    * @param owned whether the caller says that a target elsewhere is theirs to load
-   * @throws BadOptionException when it is no such URL, or elsewhere and not owned
+   * @throws LoadTestException when it is no such URL, or elsewhere and not owned
    */
-  public static Target parse(String option, String url, boolean owned) throws BadOptionException {
-    URI uri = uri(option, url);
-    boolean tls = "https".equals(uri.getScheme());
-    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
-    Target target = new Target(uri.getHost(), port, tls);
+  static Target parse(String option, String url, boolean owned) {
+    Matcher parts = URL.matcher(url);
+    if (!parts.matches()) {
+      throw LoadTestException.badOption(
+          option + " must be like http://127.0.0.1:8080, not '" + url + "'");
+    }
+    boolean tls = parts.group(1).equals("https");
+    int port = parts.group(3) != null ? Integer.parseInt(parts.group(3)) : tls ? 443 : 80;
+    Target target = new Target(parts.group(2), port, tls);
     if (!owned && !target.isLoopback(option)) {
-      throw new BadOptionException(
+      throw LoadTestException.badOption(
           option + " " + url + " is not this machine; add --i-own-this-target if it is yours");
     }
     return target;
   }
 
-  private static URI uri(String option, String url) throws BadOptionException {
+  private boolean isLoopback(String option) {
     try {
-      URI uri = URI.create(url);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      boolean bare = uri.getRawPath() == null || uri.getRawPath().matches("/?");
-      if (http && bare && uri.getHost() != null && uri.getRawQuery() == null) {
-        return uri;
-      }
-    } catch (IllegalArgumentException notAUrl) {
-      // The rule below says it.
-    }
-    throw new BadOptionException(option + " must be like http://127.0.0.1:8080, not '" + url + "'");
-  }
-
-  private boolean isLoopback(String option) throws BadOptionException {
-    try {
-      for (InetAddress address : InetAddress.getAllByName(host)) {
-        if (!address.isLoopbackAddress()) {
-          return false;
-        }
-      }
-      return true;
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
-      throw new BadOptionException(option + ": no host is called " + host);
+      throw LoadTestException.badOption(option + ": no host is called " + host);
     }
   }
 

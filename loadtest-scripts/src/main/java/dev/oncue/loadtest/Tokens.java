@@ -12,27 +12,16 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Signs tokens (HS256). Not thread-safe. */
 public final class Tokens {
-  /** How long a token is good where nothing else is said. */
-  static final Duration LIFE = Duration.ofHours(2);
+  /** How long a token is good: for the longest run, and two hours. */
+  private static final Duration LIFE = Duration.ofHours(26);
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final String HEADER = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 
   private final Mac mac;
-  private final Duration life;
 
-  /** Signs with a secret of {@value Secret#MIN_BYTES} bytes or more, good for two hours. */
+  /** Signs with a secret of 32 bytes or more. */
   public Tokens(byte[] secret) {
-    this(secret, LIFE);
-  }
-
-  /**
-   * Signs with a secret of {@value Secret#MIN_BYTES} bytes or more.
-   *
-   * @param life how long a token is good, from when it is signed
-   */
-  public Tokens(byte[] secret, Duration life) {
-    this.life = life;
     try {
       mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret, "HmacSHA256"));
@@ -52,8 +41,12 @@ public final class Tokens {
   }
 
   private String sign(String subject, String group) {
-    long expires = Instant.now().plus(life).getEpochSecond();
-    String claims = Json.text(Map.of("sub", subject, "groups", List.of(group), "exp", expires));
+    long expires = Instant.now().plus(LIFE).getEpochSecond();
+    return sign(Json.text(Map.of("sub", subject, "groups", List.of(group), "exp", expires)));
+  }
+
+  /** A token with these claims, which are JSON. */
+  public String sign(String claims) {
     String signed = HEADER + '.' + base64(claims);
     byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
     return signed + '.' + BASE64.encodeToString(signature);

@@ -10,6 +10,9 @@ import java.util.concurrent.CompletionStage;
  * only when the grid does, and then the caller may send the same again without harm.
  */
 public interface BallotBoxes {
+  /** The most lookups in one call: bounds how long it takes, and what it carries. */
+  int MAX_LOOKUPS = 1024;
+
   /**
    * Casts a batch into one shard of a poll's box: all of it at once, after any batch cast before.
    * When the stage completes, every accepted ballot is kept as safely as the grid can keep it. It
@@ -31,8 +34,14 @@ public interface BallotBoxes {
   /** The tally as it stands. */
   CompletionStage<Tally> tally(Poll poll);
 
-  /** A viewer's ballot. */
-  CompletionStage<Optional<Ballot>> ballot(Poll poll, String viewer);
+  /**
+   * Looks up ballots, of any polls and viewers, with one call to the grid. A ballot that is found
+   * is kept as safely as one that was acknowledged.
+   *
+   * @param lookups at most {@value #MAX_LOOKUPS}
+   * @return one for each lookup, in their order; empty: that viewer has no ballot there
+   */
+  CompletionStage<List<Optional<Ballot>>> ballots(List<BallotLookup> lookups);
 
   /** The tally of a sealed box, counted again from the kept ballots and nothing else. */
   CompletionStage<Tally> recount(Poll poll);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import kotlinx.collections.immutable.ExtensionsKt;
 import kotlinx.collections.immutable.PersistentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One part of a poll's ballot box: the ballots of the viewers whose hash falls here, their tally,
@@ -19,7 +20,8 @@ import kotlinx.collections.immutable.PersistentMap;
  *
  * <p>A ballot that is met again with the same options is accepted with its first cast time, never
  * counted twice and never an error: clients retry, and grids replay. Where revoting is allowed the
- * later cast time wins, so that a replay of an earlier ballot cannot undo a change.
+ * later cast time wins, so that a replay of an earlier ballot cannot undo a change; whoever cast
+ * the other one is told that it was overtaken.
  */
 public final class BallotShard {
   private static final byte FORMAT = 1;
@@ -49,16 +51,16 @@ public final class BallotShard {
    * @param outcomes one for each ballot of the batch, in its order
    * @param gotIn the ballots of the batch that changed the shard; empty: it is the same as before
    */
-  public record Casting(BallotShard shard, List<CastOutcome> outcomes, List<Cast> gotIn) {}
+  public record CastResult(BallotShard shard, List<CastOutcome> outcomes, List<Cast> gotIn) {}
 
   /** This shard after a batch. */
-  public Casting cast(CastBatch batch) {
+  public CastResult cast(CastBatch batch) {
     Count count = new Count(batch.revote());
     List<CastOutcome> outcomes = new ArrayList<>(batch.casts().size());
     for (Cast cast : batch.casts()) {
       outcomes.add(count.cast(cast));
     }
-    return new Casting(count.shard(), outcomes, count.gotIn);
+    return new CastResult(count.shard(), outcomes, count.gotIn);
   }
 
   /**
@@ -67,10 +69,10 @@ public final class BallotShard {
    * have been acknowledged. A sealed shard takes them too, and stays sealed. The order in which
    * copies come does not matter, and neither does it how often.
    */
-  public Casting restore(CastBatch kept) {
+  public CastResult restore(CastBatch kept) {
     Count count = new Count(true);
     kept.casts().forEach(count::restore);
-    return new Casting(count.shard(), List.of(), count.gotIn);
+    return new CastResult(count.shard(), List.of(), count.gotIn);
   }
 
   /** This shard, into which nothing gets any more. Sealing twice is the same as once. */
@@ -89,7 +91,7 @@ public final class BallotShard {
   }
 
   /** A viewer's ballot, or {@code null}. */
-  public Ballot ballotOf(String viewer) {
+  public @Nullable Ballot ballotOf(String viewer) {
     return ballots.get(viewer);
   }
 
@@ -129,12 +131,12 @@ public final class BallotShard {
     return bytes[1] == 1 ? shard.seal() : shard;
   }
 
-  /** One batch being counted. The map is copied only when a ballot really gets in. */
+  /** One batch being counted. The map is copied only where a ballot really gets in. */
   private final class Count {
     private final boolean revote;
     private final List<Cast> gotIn = new ArrayList<>();
-    private PersistentMap.Builder<String, Ballot> builder;
-    private Tally.Counter counter;
+    private final PersistentMap.Builder<String, Ballot> builder = ballots.builder();
+    private final Tally.Counter counter = new Tally.Counter(tally);
 
     Count(boolean revote) {
       this.revote = revote;
@@ -148,7 +150,7 @@ public final class BallotShard {
 
     /** Most ballots are their viewer's first: for those the map is walked but once. */
     private boolean isFirst(Cast cast) {
-      Ballot earlier = builder().put(cast.viewer(), cast.ballot());
+      Ballot earlier = builder.put(cast.viewer(), cast.ballot());
       if (earlier == null) {
         counter.add(cast.ballot().options());
         gotIn.add(cast);
@@ -158,27 +160,28 @@ public final class BallotShard {
       return false;
     }
 
-    private CastOutcome castAgain(Cast cast, Ballot earlier) {
+    private CastOutcome castAgain(Cast cast, @Nullable Ballot earlier) {
       Ballot ballot = cast.ballot();
       if (earlier != null && earlier.options() == ballot.options()) {
         return new CastOutcome.Accepted(earlier);
       }
-      if (sealed) {
+      // Only a sealed box leaves a viewer without a ballot.
+      if (sealed || earlier == null) {
         return new CastOutcome.PollClosed();
       }
       if (!revote) {
         return new CastOutcome.AlreadyVoted(earlier);
       }
       if (ballot.castAt() < earlier.castAt()) {
-        return new CastOutcome.Changed(ballot);
+        return new CastOutcome.Overtaken(earlier);
       }
       Ballot later = after(earlier, ballot);
       put(new Cast(cast.viewer(), later)).replace(earlier.options(), later.options());
       return new CastOutcome.Changed(later);
     }
 
-    private Ballot ballotOf(String viewer) {
-      return builder == null ? ballots.get(viewer) : builder.get(viewer);
+    private @Nullable Ballot ballotOf(String viewer) {
+      return builder.get(viewer);
     }
 
     /** A change in the same microsecond is one later, so that a replay can tell which was last. */
@@ -205,16 +208,8 @@ public final class BallotShard {
           : ballot.castAt() > other.castAt();
     }
 
-    private PersistentMap.Builder<String, Ballot> builder() {
-      if (builder == null) {
-        builder = ballots.builder();
-        counter = new Tally.Counter(tally);
-      }
-      return builder;
-    }
-
     private Tally.Counter put(Cast cast) {
-      builder().put(cast.viewer(), cast.ballot());
+      builder.put(cast.viewer(), cast.ballot());
       gotIn.add(cast);
       return counter;
     }

@@ -10,11 +10,21 @@ public sealed interface CastOutcome {
   record Accepted(Ballot ballot) implements CastOutcome {}
 
   /**
-   * It replaced the viewer's earlier ballot, unless one that was cast later had done so already.
+   * It replaced the viewer's earlier ballot.
    *
-   * @param ballot as it was cast
+   * @param ballot as it is kept
    */
   record Changed(Ballot ballot) implements CastOutcome {}
+
+  /**
+   * The poll allows a change, but the viewer's kept ballot has a later cast time. Nothing was
+   * counted: it is an earlier ballot that a grid replays, or a new one whose instance has a clock
+   * that is behind. Only who cast it knows, and may cast it again as {@link Ballot#after} the kept
+   * one.
+   *
+   * @param kept the viewer's ballot that counts
+   */
+  record Overtaken(Ballot kept) implements CastOutcome {}
 
   /**
    * The viewer chose otherwise before, and the poll allows no change. Nothing was counted.

@@ -14,6 +14,7 @@ public final class CastOutcomes {
   private static final byte CHANGED = 2;
   private static final byte ALREADY_VOTED = 3;
   private static final byte POLL_CLOSED = 4;
+  private static final byte OVERTAKEN = 5;
 
   private static final int MAX_BYTES = 1 + Integer.BYTES + Long.BYTES;
 
@@ -35,6 +36,8 @@ public final class CastOutcomes {
       write(out, CHANGED, changed.ballot());
     } else if (outcome instanceof CastOutcome.AlreadyVoted voted) {
       write(out, ALREADY_VOTED, voted.earlier());
+    } else if (outcome instanceof CastOutcome.Overtaken overtaken) {
+      write(out, OVERTAKEN, overtaken.kept());
     } else {
       out.put(POLL_CLOSED);
     }
@@ -69,6 +72,7 @@ public final class CastOutcomes {
       case CHANGED -> new CastOutcome.Changed(ballot(in));
       case ALREADY_VOTED -> new CastOutcome.AlreadyVoted(ballot(in));
       case POLL_CLOSED -> new CastOutcome.PollClosed();
+      case OVERTAKEN -> new CastOutcome.Overtaken(ballot(in));
       default -> throw new UncheckedIOException(new IOException("an outcome of kind " + kind));
     };
   }

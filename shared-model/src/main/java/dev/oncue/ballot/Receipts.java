@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receipts of one poll: an HMAC-SHA256 (RFC 2104), cut to 128 bits, over viewer and ballot. A
@@ -80,7 +81,7 @@ public final class Receipts {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Receipts that && key.equals(that.key);
   }
 

@@ -2,6 +2,7 @@ package dev.oncue.ballot;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Votes per option and ballots. A ballot that names three options is three votes. Immutable.
@@ -65,7 +66,7 @@ public final class Tally {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Tally that
         && ballots == that.ballots
         && Arrays.equals(trimmed(), that.trimmed());

@@ -1,10 +1,8 @@
 package dev.oncue.cue;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.oncue.json.Json;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -56,16 +54,11 @@ public record Cue(CueKind kind, PollId poll, Instant at) {
     return Json.bytes(
         json -> {
           json.writeStartObject();
-          writeInside(json);
+          json.writeStringField("cue", kind.word());
+          json.writeStringField("stream", poll.stream().name());
+          json.writeStringField("poll", poll.name());
+          json.writeStringField("at", Json.instant(at));
           json.writeEndObject();
         });
-  }
-
-  /** Writes the fields of {@link #payload} into an object that is open already. */
-  public void writeInside(JsonGenerator json) throws IOException {
-    json.writeStringField("cue", kind.word());
-    json.writeStringField("stream", poll.stream().name());
-    json.writeStringField("poll", poll.name());
-    json.writeStringField("at", Json.instant(at));
   }
 }

@@ -3,22 +3,17 @@ package dev.oncue.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.stream.Name;
+import dev.oncue.viewer.ViewerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one JSON object, read by rule. Every method throws {@link MalformedException} with
@@ -26,10 +21,6 @@ import java.util.regex.Pattern;
  * fields are passed over, so that clients may be newer than the engine.
  */
 public final class Fields {
-  private static final Pattern RFC_3339 =
-      Pattern.compile(
-          "\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
-
   private final JsonNode object;
   private final String path;
 
@@ -39,44 +30,25 @@ public final class Fields {
   }
 
   /** Reads the one JSON object that {@code body} (UTF-8) consists of. */
-  public static Fields parse(byte[] body) {
+  public static Fields parse(byte @Nullable [] body) {
     if (body == null || body.length == 0) {
       throw new MalformedException("body", "must be a JSON object, but is empty");
     }
-    requireUtf8(body);
     try {
+      Json.requireUtf8(body);
       return of(Json.tree(body));
     } catch (JsonProcessingException e) {
       throw new MalformedException("body", "must be one JSON object in UTF-8: " + where(e));
     } catch (IOException e) {
       // CharConversionException: bytes that are not UTF-8.
-      throw new MalformedException("body", "must be one JSON object in UTF-8");
+      throw new MalformedException("body", "must be one JSON object in UTF-8, without NUL");
     } catch (UncheckedIOException e) {
       throw new MalformedException("body", "must be one JSON object in UTF-8");
     }
   }
 
-  /** Jackson would read UTF-16 and UTF-32 as well, and lets overlong sequences pass. */
-  private static void requireUtf8(byte[] body) {
-    boolean ascii = true;
-    for (byte b : body) {
-      if (b == 0) {
-        throw new MalformedException("body", "must be one JSON object in UTF-8, without NUL");
-      }
-      ascii &= b > 0;
-    }
-    if (ascii) {
-      return;
-    }
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-    } catch (CharacterCodingException e) {
-      throw new MalformedException("body", "must be one JSON object in UTF-8");
-    }
-  }
-
   /** The fields of a value that was parsed already. */
-  public static Fields of(JsonNode value) {
+  public static Fields of(@Nullable JsonNode value) {
     if (value == null || !value.isObject()) {
       throw new MalformedException("body", "must be a JSON object");
     }
@@ -135,6 +107,15 @@ public final class Fields {
     return text;
   }
 
+  /** A {@link ViewerId} in a field, which must be there. */
+  public String viewer(String field) {
+    String text = string(field);
+    if (!ViewerId.isValid(text)) {
+      throw malformed(field, ViewerId.RULE);
+    }
+    return text;
+  }
+
   /** A text of 1 to {@code max} characters (code points) that a person can read. */
   public String text(String field, int max) {
     String text = string(field);
@@ -157,11 +138,18 @@ public final class Fields {
   }
 
   /** A whole number from {@code min} to {@code max}, or {@code fallback} when absent. */
-  public Integer integer(String field, int min, int max, Integer fallback) {
-    if (!has(field)) {
-      return fallback;
-    }
-    JsonNode value = object.get(field);
+  public int integer(String field, int min, int max, int fallback) {
+    return has(field) ? integer(field, min, max) : fallback;
+  }
+
+  /** A whole number from {@code min} to {@code max}, or {@code null} when absent. */
+  public @Nullable Integer optionalInteger(String field, int min, int max) {
+    return has(field) ? integer(field, min, max) : null;
+  }
+
+  /** A whole number from {@code min} to {@code max} in a field, which must be there. */
+  public int integer(String field, int min, int max) {
+    JsonNode value = required(field);
     if (!value.isIntegralNumber()
         || !value.canConvertToInt()
         || value.intValue() < min
@@ -183,41 +171,40 @@ public final class Fields {
     return value.booleanValue();
   }
 
-  /** An RFC 3339 instant, cut to milliseconds, or {@code null} when absent. */
-  public Instant instant(String field) {
-    if (!has(field)) {
-      return null;
-    }
-    String text = string(field);
-    String rule = "must be an RFC 3339 instant such as 2026-11-21T20:00:00.000Z";
-    if (!RFC_3339.matcher(text).matches()) {
-      throw malformed(field, rule);
-    }
-    OffsetDateTime utc;
-    try {
-      utc =
-          OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
-              .withOffsetSameInstant(ZoneOffset.UTC);
-    } catch (DateTimeException e) {
-      throw malformed(field, rule);
-    }
-    if (utc.getYear() < 0 || utc.getYear() > 9999) {
-      // Its offset took it where RFC 3339 has no years: it could be written but not read again.
-      throw malformed(field, rule);
-    }
-    return utc.toInstant().truncatedTo(ChronoUnit.MILLIS);
+  /** An {@link #instant}, or {@code null} when absent. */
+  public @Nullable Instant optionalInstant(String field) {
+    return has(field) ? instant(field) : null;
   }
 
   /**
-   * An ISO 8601 duration, cut to milliseconds, or {@code fallback} when absent.
+   * An RFC 3339 instant in a field, which must be there, cut to milliseconds. A leap second is read
+   * as the second that follows it.
+   */
+  public Instant instant(String field) {
+    try {
+      return Rfc3339.parse(string(field));
+    } catch (DateTimeException e) {
+      throw malformed(field, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A {@link #duration(String, Duration, Duration)}, or {@code fallback} when absent. */
+  public Duration duration(String field, Duration min, Duration max, Duration fallback) {
+    return has(field) ? duration(field, min, max) : fallback;
+  }
+
+  /** A {@link #duration(String, Duration, Duration)}, or {@code null} when absent. */
+  public @Nullable Duration optionalDuration(String field, Duration min, Duration max) {
+    return has(field) ? duration(field, min, max) : null;
+  }
+
+  /**
+   * An ISO 8601 duration in a field, which must be there, cut to milliseconds.
    *
    * @param min the shortest that is allowed
    * @param max the longest that is allowed
    */
-  public Duration duration(String field, Duration min, Duration max, Duration fallback) {
-    if (!has(field)) {
-      return fallback;
-    }
+  public Duration duration(String field, Duration min, Duration max) {
     Duration duration = parsed(field, string(field));
     if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
       throw malformed(field, "must be from " + min + " to " + max);

@@ -3,6 +3,7 @@ package dev.oncue.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -10,14 +11,22 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** How Oncue reads and writes JSON: strictly in, in one pass out. Thread-safe. */
 public final class Json {
@@ -38,6 +47,15 @@ public final class Json {
   /** Writes, and reads what strictness adds nothing to. */
   private static final JsonFactory LENIENT =
       JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+
+  private static final ObjectWriter RECORDS =
+      new ObjectMapper(LENIENT)
+          .registerModule(
+              new SimpleModule("oncue")
+                  .addSerializer(Instant.class, new TextSerializer<>(Instant.class, Json::instant))
+                  .addSerializer(
+                      Duration.class, new TextSerializer<>(Duration.class, Json::duration)))
+          .writer();
 
   private static final DateTimeFormatter INSTANT =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
@@ -68,6 +86,25 @@ public final class Json {
   }
 
   /**
+   * Passes bytes that are UTF-8, without NUL. Jackson reads UTF-16 and UTF-32 as well, and lets
+   * overlong sequences pass (RFC 8259, section 8.1).
+   *
+   * @throws CharacterCodingException when they are something else
+   */
+  public static void requireUtf8(byte[] bytes) throws CharacterCodingException {
+    boolean ascii = true;
+    for (byte b : bytes) {
+      if (b == 0) {
+        throw new CharacterCodingException();
+      }
+      ascii &= b > 0;
+    }
+    if (!ascii) {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    }
+  }
+
+  /**
    * Reads in one pass; of a key that comes twice, and of what comes after a value, nothing is said.
    */
   public static JsonParser parser(byte[] bytes) throws IOException {
@@ -85,6 +122,33 @@ public final class Json {
       throw new UncheckedIOException(e);
     } finally {
       out.release();
+    }
+  }
+
+  /** The bytes (UTF-8) of a record, its components in their order, or of a map. */
+  public static byte[] bytes(Object document) {
+    try {
+      return RECORDS.writeValueAsBytes(document);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a value as a text. */
+  private static final class TextSerializer<T> extends StdScalarSerializer<T> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Function<T, String> text;
+
+    TextSerializer(Class<T> type, Function<T, String> text) {
+      super(type);
+      this.text = text;
+    }
+
+    @Override
+    public void serialize(T value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(text.apply(value));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.oncue.ballot.Receipts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question, its options and its voting window. Immutable; what changes is its end: {@code
@@ -15,6 +16,7 @@ import java.util.List;
  * @param options 2 to 32 of them, in the order shown
  * @param window when ballots count
  * @param opensOnArrival whether the producer left {@code opensAt} to the engine
+ * @param latencyOfStream whether the producer left {@code latency} to the stream
  * @param maxOptions how many options one ballot may name
  * @param revote whether a later ballot of a viewer replaces the earlier one
  * @param visibility who sees counts while it is open
@@ -32,15 +34,16 @@ public record Poll(
     List<Option> options,
     VotingWindow window,
     boolean opensOnArrival,
+    boolean latencyOfStream,
     int maxOptions,
     boolean revote,
     ResultVisibility visibility,
-    Integer expectedViewers,
+    @Nullable Integer expectedViewers,
     int shards,
     Receipts receipts,
-    Instant closedAt,
-    Result result,
-    Instant revealedAt) {
+    @Nullable Instant closedAt,
+    @Nullable Result result,
+    @Nullable Instant revealedAt) {
 
   /** The most options a poll can have: one bit each in a ballot. */
   public static final int MAX_OPTIONS = 32;
@@ -69,7 +72,7 @@ public record Poll(
    *
    * @param mediaTime what the viewer's video shows; {@code null}: the viewer does not say
    */
-  public PollStatus statusFor(Instant mediaTime, Instant now) {
+  public PollStatus statusFor(@Nullable Instant mediaTime, Instant now) {
     PollStatus status = status(now);
     if (status != PollStatus.OPEN || mediaTime == null || !hasLatency()) {
       return status;
@@ -83,7 +86,7 @@ public record Poll(
   }
 
   /** From when on no ballot counts; {@code null}: until it is closed by hand. */
-  public Instant end() {
+  public @Nullable Instant end() {
     return closedAt == null ? window.end() : closedAt;
   }
 
@@ -91,7 +94,7 @@ public record Poll(
    * The media time at which viewers see it close; {@code null}: none is set. Earlier than its
    * window's when it was closed by hand.
    */
-  public Instant closesAt() {
+  public @Nullable Instant closesAt() {
     Instant planned = window.closesAt();
     if (closedAt == null) {
       return planned;
@@ -109,6 +112,15 @@ public record Poll(
   /** Whether its counts are known for good. */
   public boolean isSettled() {
     return result != null;
+  }
+
+  /**
+   * Whether it was closed before it began: it was never asked, and viewers are not shown it. What
+   * has a ballot was open, whatever the clock of the process said that closed it.
+   */
+  public boolean isCancelled() {
+    boolean hasBallots = result != null && result.tally().ballots() > 0;
+    return closedAt != null && closedAt.isBefore(window.opensAt()) && !hasBallots;
   }
 
   /** Whether its result was revealed. */
@@ -199,13 +211,15 @@ public record Poll(
     return ended(closedAt, result, instant);
   }
 
-  private Poll ended(Instant at, Result finalResult, Instant revealed) {
+  private Poll ended(
+      @Nullable Instant at, @Nullable Result finalResult, @Nullable Instant revealed) {
     return new Poll(
         id,
         question,
         options,
         window,
         opensOnArrival,
+        latencyOfStream,
         maxOptions,
         revote,
         visibility,

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a producer asks for: a poll before the engine has fixed its window.
@@ -21,20 +22,22 @@ import java.util.Set;
  * @param closesAt its end; {@code null} together with {@code duration}: until closed by hand; where
  *     both are given they must agree
  * @param latency how far its viewers are behind the host
+ * @param latencyOfStream whether it says nothing of that: it takes what is set for its stream
  */
 public record PollDraft(
     PollId id,
     String question,
     List<Option> options,
-    Instant opensAt,
-    Duration duration,
-    Instant closesAt,
+    @Nullable Instant opensAt,
+    @Nullable Duration duration,
+    @Nullable Instant closesAt,
     Duration grace,
     Latency latency,
+    boolean latencyOfStream,
     int maxOptions,
     boolean revote,
     ResultVisibility visibility,
-    Integer expectedViewers) {
+    @Nullable Integer expectedViewers) {
 
   /** The longest question and option text, in characters. */
   public static final int MAX_TEXT = 300;
@@ -48,7 +51,11 @@ public record PollDraft(
   /** How far ahead a poll can be scheduled. */
   public static final Duration MAX_AHEAD = Duration.ofDays(366);
 
-  private static final int MAX_EXPECTED_VIEWERS = 1_000_000_000;
+  /** The most viewers that a poll can expect. */
+  public static final int MAX_EXPECTED_VIEWERS = 1_000_000_000;
+
+  /** The fewest options a poll can have. */
+  public static final int MIN_OPTIONS = 2;
 
   /**
    * Reads what a producer sent.
@@ -61,21 +68,24 @@ public record PollDraft(
     StreamId stream = new StreamId(tenant, fields.name("stream"));
     String name = fields.has("poll") ? fields.name("poll") : madeUpName;
     List<Option> options =
-        fields.objects("options", 2, Poll.MAX_OPTIONS).stream().map(PollDraft::option).toList();
+        fields.objects("options", MIN_OPTIONS, Poll.MAX_OPTIONS).stream()
+            .map(PollDraft::option)
+            .toList();
     requireDifferent(options);
     return new PollDraft(
         new PollId(stream, name),
         fields.text("question", MAX_TEXT),
         options,
-        fields.instant("opensAt"),
-        fields.duration("duration", Duration.ofMillis(1), MAX_DURATION, null),
-        fields.instant("closesAt"),
+        fields.optionalInstant("opensAt"),
+        fields.optionalDuration("duration", Duration.ofMillis(1), MAX_DURATION),
+        fields.optionalInstant("closesAt"),
         fields.duration("grace", Duration.ZERO, MAX_GRACE, Duration.ZERO),
-        latency(fields),
+        fields.has("latency") ? Latency.read(fields.object("latency")) : Latency.NONE,
+        !fields.has("latency"),
         fields.integer("maxOptions", 1, options.size(), 1),
         fields.bool("revote", false),
         visibility(fields),
-        fields.integer("expectedViewers", 0, MAX_EXPECTED_VIEWERS, null));
+        fields.optionalInteger("expectedViewers", 0, MAX_EXPECTED_VIEWERS));
   }
 
   private static Option option(Fields fields) {
@@ -92,22 +102,32 @@ public record PollDraft(
     }
   }
 
-  private static Latency latency(Fields fields) {
-    if (!fields.has("latency")) {
-      return Latency.NONE;
-    }
-    Fields range = fields.object("latency");
-    range.require("max");
-    Duration max = range.duration("max", Duration.ZERO, Latency.LONGEST, null);
-    return new Latency(range.duration("min", Duration.ZERO, max, Duration.ZERO), max);
-  }
-
   private static ResultVisibility visibility(Fields fields) {
     if (!fields.has("results")) {
       return ResultVisibility.LIVE;
     }
     return ResultVisibility.of(fields.string("results"))
         .orElseThrow(() -> fields.malformed("results", "must be live or closed"));
+  }
+
+  /** This draft on a stream for which a latency is set; a latency of its own goes before it. */
+  public PollDraft onStreamWith(Latency ofStream) {
+    return !latencyOfStream
+        ? this
+        : new PollDraft(
+            id,
+            question,
+            options,
+            opensAt,
+            duration,
+            closesAt,
+            grace,
+            ofStream,
+            true,
+            maxOptions,
+            revote,
+            visibility,
+            expectedViewers);
   }
 
   /**
@@ -131,6 +151,7 @@ public record PollDraft(
         options,
         window,
         opensAt == null,
+        latencyOfStream,
         maxOptions,
         revote,
         visibility,
@@ -164,17 +185,19 @@ public record PollDraft(
 
   /**
    * Whether this draft asks for the very poll that exists. An {@code opensAt} left out matches the
-   * instant at which the poll was opened on arrival, so that a retry is recognized.
+   * instant at which the poll was opened on arrival, and a {@code latency} left out the one that
+   * was the stream's then, so that a retry is recognized.
    */
   public boolean asksFor(Poll poll) {
     VotingWindow window = poll.window();
     boolean sameStart = opensAt == null ? poll.opensOnArrival() : opensAt.equals(window.opensAt());
+    boolean sameStreams = latencyOfStream && poll.latencyOfStream();
     Instant closes = duration == null ? closesAt : window.opensAt().plus(duration);
     return sameStart
         && Objects.equals(closes, window.closesAt())
         && (closesAt == null || closesAt.equals(closes))
         && grace.equals(window.grace())
-        && latency.equals(window.latency())
+        && (sameStreams || latency.equals(window.latency()))
         && id.equals(poll.id())
         && question.equals(poll.question())
         && options.equals(poll.options())

@@ -1,5 +1,6 @@
 package dev.oncue.poll;
 
+import dev.oncue.Attempts;
 import dev.oncue.Grid;
 import dev.oncue.ballot.BallotBoxes;
 import dev.oncue.ballot.Receipts;
@@ -9,12 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Opens polls, closes them and settles their results. Every step is idempotent and may be run by
@@ -25,44 +29,74 @@ import java.util.concurrent.TimeUnit;
  * settle it, so the death of a process leaves nothing open.
  */
 public final class PollLifecycle {
-  /**
-   * How long after the end of a window its box is sealed, so that ballots which arrived in time and
-   * are on their way into the box get in.
-   */
-  public static final Duration SEAL_DELAY = Duration.ofMillis(20);
+  /** How long before the end of a window its box is watched, where somebody is there in time. */
+  public static final Duration LEAD = Duration.ofMillis(100);
 
   /** As many ballots are some four megabytes on their way to another server. */
   private static final long MAX_SHARD_VIEWERS = 100_000;
 
   /** How long a final result waits for its recount before it is kept uncertified. */
-  private static final Duration RECOUNT_PATIENCE = Duration.ofMillis(40);
+  private static final Duration RECOUNT_TIMEOUT = Duration.ofMillis(40);
+
+  private static final Duration SHORTEST_RECOUNT_TIMEOUT = Duration.ofMillis(10);
+
+  /** How long after the end a recount is waited for at most, so that a result is told in time. */
+  private static final Duration RECOUNT_END = Duration.ofMillis(80);
 
   private static final int RECOUNT_TRIES = 20;
   private static final Duration RECOUNT_PAUSE = Duration.ofMillis(100);
 
   private final Polls polls;
+  private final Latencies latencies;
   private final BallotBoxes boxes;
   private final Clock clock;
   private final int shards;
-  private final Map<PollId, CompletableFuture<Poll>> settling = new ConcurrentHashMap<>();
+  private final Consumer<Poll> settledHere;
+  private final Map<Ending, CompletableFuture<Poll>> settling = new ConcurrentHashMap<>();
+
+  /** A poll and when it ends: it may be closed by hand while its planned end is awaited. */
+  private record Ending(PollId poll, Instant end) {}
 
   /**
    * @param shards in how many parts the ballots of a new poll lie
    */
   public PollLifecycle(Grid grid, Clock clock, int shards) {
-    this.polls = grid.polls();
-    this.boxes = grid.ballotBoxes();
-    this.clock = clock;
-    this.shards = shards;
+    this(grid, clock, shards, poll -> {});
   }
 
   /**
-   * Opens a poll, or schedules it.
+   * @param shards in how many parts the ballots of a new poll lie
+   * @param settledHere told of each poll that this process has given its result, once; called on a
+   *     thread of the grid, it must not block
+   */
+  public PollLifecycle(Grid grid, Clock clock, int shards, Consumer<Poll> settledHere) {
+    this.polls = grid.polls();
+    this.latencies = grid.latencies();
+    this.boxes = grid.ballotBoxes();
+    this.clock = clock;
+    this.shards = shards;
+    this.settledHere = settledHere;
+  }
+
+  /**
+   * Opens a poll, or schedules it. One that says nothing of a latency takes its stream's, as it is
+   * now.
    *
    * @throws dev.oncue.json.MalformedException in the stage, when the window of a new poll is over
    */
   public CompletionStage<Opening> open(PollDraft draft) {
-    return polls.find(draft.id()).thenCompose(existing -> open(draft, existing));
+    return onItsStream(draft)
+        .thenCompose(
+            asked -> polls.find(asked.id()).thenCompose(existing -> open(asked, existing)));
+  }
+
+  private CompletionStage<PollDraft> onItsStream(PollDraft draft) {
+    if (!draft.latencyOfStream()) {
+      return CompletableFuture.completedFuture(draft);
+    }
+    return latencies
+        .find(draft.id().stream())
+        .thenApply(found -> draft.onStreamWith(found.orElse(Latency.NONE)));
   }
 
   private CompletionStage<Opening> open(PollDraft draft, Optional<Poll> existing) {
@@ -109,17 +143,14 @@ public final class PollLifecycle {
 
   private CompletionStage<Poll> close(Poll poll) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    if (poll.status(now) == PollStatus.CLOSED || poll.closedAt() != null) {
-      return settle(poll).thenCompose(this::certify);
-    }
-    Poll closed = poll.closedByHand(now);
-    return polls
-        .replace(poll, closed)
-        .thenCompose(
-            done ->
-                done
-                    ? settle(closed).thenCompose(this::certify)
-                    : again(poll).thenCompose(this::close));
+    return change(
+            poll,
+            known ->
+                known.status(now) == PollStatus.CLOSED || known.closedAt() != null
+                    ? known
+                    : known.closedByHand(now))
+        .thenCompose(this::settle)
+        .thenCompose(this::certify);
   }
 
   /**
@@ -131,16 +162,37 @@ public final class PollLifecycle {
     if (poll.isSettled() || poll.status(clock.instant()) != PollStatus.CLOSED) {
       return CompletableFuture.completedFuture(poll);
     }
+    return settled(poll);
+  }
+
+  /**
+   * Settles a poll right on its end. Call it {@link #LEAD} before: ballots on their way into its
+   * box are told from a box that is quiet. Later is well, too, and earlier does nothing.
+   *
+   * @return the poll as it is then, settled unless it has no end or that is further away
+   */
+  public CompletionStage<Poll> closeOnTime(Poll poll) {
+    Instant end = poll.end();
+    boolean early = end == null || clock.instant().isBefore(end.minus(LEAD));
+    return early ? CompletableFuture.completedFuture(poll) : settled(poll);
+  }
+
+  private CompletionStage<Poll> settled(Poll poll) {
+    if (poll.isSettled()) {
+      return CompletableFuture.completedFuture(poll);
+    }
     CompletableFuture<Poll> mine = new CompletableFuture<>();
-    CompletableFuture<Poll> other = settling.putIfAbsent(poll.id(), mine);
+    Ending ending = new Ending(poll.id(), endOf(poll));
+    CompletableFuture<Poll> other = settling.putIfAbsent(ending, mine);
     if (other != null) {
       return other;
     }
-    CompletableFuture.runAsync(() -> {}, sealing(poll))
+    CompletableFuture.completedFuture(poll)
+        .thenCompose(this::lastBallots)
         .thenCompose(ignored -> sealAndKeep(poll))
         .whenComplete(
             (settled, fault) -> {
-              settling.remove(poll.id());
+              settling.remove(ending);
               if (fault == null) {
                 mine.complete(settled);
               } else {
@@ -150,15 +202,20 @@ public final class PollLifecycle {
     return mine;
   }
 
-  /** Runs at once what may be sealed at once, and later what is given its delay. */
-  private Executor sealing(Poll poll) {
-    if (poll.closedAt() != null && !poll.hasLatency()) {
-      return Runnable::run;
+  private static Instant endOf(Poll closed) {
+    return Objects.requireNonNull(closed.end(), "a closed poll has an end");
+  }
+
+  /** Waits for ballots that were read before the end. */
+  private CompletionStage<Void> lastBallots(Poll poll) {
+    boolean byHand = poll.closedAt() != null && !poll.hasLatency();
+    boolean neverOpen = byHand && !poll.window().hasBegun(endOf(poll));
+    if (neverOpen) {
+      return CompletableFuture.completedFuture(null);
     }
-    Duration wait = Duration.between(clock.instant(), poll.end().plus(SEAL_DELAY));
-    return wait.isNegative() || wait.isZero()
-        ? Runnable::run
-        : CompletableFuture.delayedExecutor(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+    LastBallots.Wait wait = byHand ? LastBallots.Wait.BY_HAND : LastBallots.Wait.ON_TIME;
+    Duration now = Duration.between(endOf(poll), clock.instant());
+    return new BoxWatch(() -> boxes.tally(poll), now, wait).untilQuiet();
   }
 
   private CompletionStage<Poll> sealAndKeep(Poll poll) {
@@ -174,24 +231,30 @@ public final class PollLifecycle {
         .recount(poll)
         .exceptionally(fault -> null)
         .toCompletableFuture()
-        .completeOnTimeout(null, RECOUNT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        .completeOnTimeout(null, recountTimeout(poll).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Duration recountTimeout(Poll poll) {
+    Duration left = Duration.between(clock.instant(), endOf(poll).plus(RECOUNT_END));
+    if (left.compareTo(SHORTEST_RECOUNT_TIMEOUT) < 0) {
+      return SHORTEST_RECOUNT_TIMEOUT;
+    }
+    return left.compareTo(RECOUNT_TIMEOUT) < 0 ? left : RECOUNT_TIMEOUT;
   }
 
   private CompletionStage<Poll> keep(Poll poll, Tally tally, boolean certified) {
     Result result = Result.closed(tally, certified, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-    Poll settled = poll.closedAt(poll.end()).settled(result);
-    return polls
-        .replace(poll, settled)
-        .thenCompose(
-            done ->
-                done
-                    ? CompletableFuture.completedFuture(settled)
-                    : again(poll)
-                        .thenCompose(
-                            now ->
-                                now.isSettled()
-                                    ? CompletableFuture.completedFuture(now)
-                                    : sealAndKeep(now)));
+    return change(
+            poll, known -> known.isSettled() ? known : known.closedAt(endOf(known)).settled(result))
+        .thenApply(kept -> reported(kept, result));
+  }
+
+  /** Another process may have been first, with a result of its own. */
+  private Poll reported(Poll settled, Result mine) {
+    if (settled.result() == mine) {
+      settledHere.accept(settled);
+    }
+    return settled;
   }
 
   /**
@@ -204,14 +267,15 @@ public final class PollLifecycle {
   }
 
   private CompletionStage<Poll> certify(Poll poll, int tries) {
-    if (!poll.isSettled() || poll.result().certified() || tries == 0) {
+    Result result = poll.result();
+    if (result == null || result.certified() || tries == 0) {
       return CompletableFuture.completedFuture(poll);
     }
     return boxes
         .recount(poll)
         .thenCompose(
             recount ->
-                recount.equals(poll.result().tally())
+                recount.equals(result.tally())
                     ? keepCertified(poll)
                     : CompletableFuture.supplyAsync(() -> poll, pause())
                         .thenCompose(same -> certify(same, tries - 1)));
@@ -222,11 +286,14 @@ public final class PollLifecycle {
   }
 
   private CompletionStage<Poll> keepCertified(Poll poll) {
-    Result result = poll.result();
-    Poll certified = poll.settled(Result.closed(result.tally(), true, result.asOf()));
-    return polls
-        .replace(poll, certified)
-        .thenCompose(done -> done ? CompletableFuture.completedFuture(certified) : again(poll));
+    return change(poll, PollLifecycle::certified);
+  }
+
+  private static Poll certified(Poll settled) {
+    Result result = Objects.requireNonNull(settled.result());
+    return result.certified()
+        ? settled
+        : settled.settled(Result.closed(result.tally(), true, result.asOf()));
   }
 
   /**
@@ -250,26 +317,42 @@ public final class PollLifecycle {
   }
 
   private CompletionStage<Poll> keepRevealed(Poll poll) {
-    if (!poll.isSettled() || poll.isRevealed()) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return change(
+        poll, known -> !known.isSettled() || known.isRevealed() ? known : known.revealedAt(now));
+  }
+
+  /**
+   * Changes a poll as it is kept; others may change it at the same time.
+   *
+   * @param step gives the very poll that it is given where there is nothing to change
+   * @return the poll as it is kept then; fails with {@link dev.oncue.ContendedException} when
+   *     others were first again and again
+   */
+  private CompletionStage<Poll> change(Poll poll, UnaryOperator<Poll> step) {
+    return change(poll, step, new Attempts(poll.id().path()));
+  }
+
+  private CompletionStage<Poll> change(Poll poll, UnaryOperator<Poll> step, Attempts attempts) {
+    Poll next = step.apply(poll);
+    if (next == poll) {
       return CompletableFuture.completedFuture(poll);
     }
-    Poll revealed = poll.revealedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS));
     return polls
-        .replace(poll, revealed)
+        .replace(poll, next)
         .thenCompose(
             done ->
                 done
-                    ? CompletableFuture.completedFuture(revealed)
-                    : again(poll).thenCompose(this::keepRevealed));
+                    ? CompletableFuture.completedFuture(next)
+                    : attempts
+                        .again(() -> again(poll))
+                        .thenCompose(now -> change(now, step, attempts)));
   }
 
   /** The poll as it is now; fails when it was removed in between. */
   private CompletionStage<Poll> again(Poll poll) {
     return polls
         .find(poll.id())
-        .thenApply(
-            found ->
-                found.orElseThrow(
-                    () -> new IllegalStateException(poll.id().path() + " was removed")));
+        .thenApply(found -> found.orElseThrow(() -> new RemovedException(poll.id())));
   }
 }

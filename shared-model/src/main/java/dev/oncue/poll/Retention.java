@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How long closed polls and their ballots are kept. A poll that is not settled is never removed.
@@ -22,15 +23,19 @@ public record Retention(Duration time, int polls) {
     List<Poll> newestFirst =
         all.stream()
             .filter(Poll::isSettled)
-            .sorted(SCRATCH_LAST.thenComparing(Poll::closedAt, Comparator.reverseOrder()))
+            .sorted(SCRATCH_LAST.thenComparing(Retention::closedAt, Comparator.reverseOrder()))
             .toList();
     int kept = 0;
     while (kept < Math.min(polls, newestFirst.size())
         && !isScratch(newestFirst.get(kept))
-        && newestFirst.get(kept).closedAt().plus(time).isAfter(now)) {
+        && closedAt(newestFirst.get(kept)).plus(time).isAfter(now)) {
       kept++;
     }
     return newestFirst.subList(kept, newestFirst.size());
+  }
+
+  private static Instant closedAt(Poll settled) {
+    return Objects.requireNonNull(settled.closedAt());
   }
 
   private static boolean isScratch(Poll poll) {

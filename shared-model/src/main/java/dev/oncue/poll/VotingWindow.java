@@ -2,6 +2,7 @@ package dev.oncue.poll;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When ballots count. {@code opensAt} (inclusive) and {@code closesAt} (exclusive) lie on the media
@@ -15,7 +16,8 @@ import java.time.Instant;
  * @param grace how long after {@code closesAt} a ballot that was already under way still counts
  * @param latency how far viewers are behind
  */
-public record VotingWindow(Instant opensAt, Instant closesAt, Duration grace, Latency latency) {
+public record VotingWindow(
+    Instant opensAt, @Nullable Instant closesAt, Duration grace, Latency latency) {
   /** Refuses a window that ends before it begins. */
   public VotingWindow {
     if (closesAt != null && !closesAt.isAfter(opensAt)) {
@@ -24,7 +26,7 @@ public record VotingWindow(Instant opensAt, Instant closesAt, Duration grace, La
   }
 
   /** The window of a stream whose viewers see the host at once. */
-  public VotingWindow(Instant opensAt, Instant closesAt, Duration grace) {
+  public VotingWindow(Instant opensAt, @Nullable Instant closesAt, Duration grace) {
     this(opensAt, closesAt, grace, Latency.NONE);
   }
 
@@ -34,7 +36,7 @@ public record VotingWindow(Instant opensAt, Instant closesAt, Duration grace, La
   }
 
   /** The first instant at which no ballot counts any more; {@code null}: none is set. */
-  public Instant end() {
+  public @Nullable Instant end() {
     return closesAt == null ? null : closesAt.plus(latency.max()).plus(grace);
   }
 
@@ -45,6 +47,7 @@ public record VotingWindow(Instant opensAt, Instant closesAt, Duration grace, La
 
   /** Whether the window is over by time alone. */
   public boolean isOver(Instant now) {
-    return closesAt != null && !now.isBefore(end());
+    Instant end = end();
+    return end != null && !now.isBefore(end);
   }
 }

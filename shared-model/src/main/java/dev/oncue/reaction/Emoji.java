@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param text the fully qualified sequence
  */
 public record Emoji(String text) {
+  /** No emoji is longer, in UTF-16 code units. */
+  public static final int MAX_CHARS = 32;
+
   private static final int EMOJI_PRESENTATION = 0xFE0F;
-  private static final int MAX_CHARS = 32;
 
   /**
    * The emoji that {@code text} is. Where presentation selectors were left out, as some keyboards

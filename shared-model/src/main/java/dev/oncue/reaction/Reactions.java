@@ -2,7 +2,7 @@ package dev.oncue.reaction;
 
 import dev.oncue.stream.StreamId;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -24,9 +24,27 @@ public interface Reactions {
     record RateLimited(Duration retryAfter) implements Outcome {}
   }
 
-  /** Counts a viewer's reaction, within {@link ReactionLimit}. */
-  CompletionStage<Outcome> send(StreamId stream, String viewer, Emoji emoji, Instant now);
+  /** The most reactions in one call: bounds how long it takes, and what it carries. */
+  int MAX_REACTIONS = 1024;
+
+  /**
+   * Counts reactions, each within its viewer's {@link ReactionLimit}, in this order. The cost of a
+   * call hardly grows with what it carries.
+   *
+   * @param reactions at most {@value #MAX_REACTIONS}
+   * @return one outcome for each, in their order
+   */
+  CompletionStage<List<Outcome>> send(List<Reaction> reactions);
+
+  /**
+   * What has changed in a stream's totals.
+   *
+   * @param since the mark of an earlier answer, or {@link ReactionMark#START}: all of them
+   */
+  CompletionStage<ReactionChanges> changes(StreamId stream, ReactionMark since);
 
   /** All reactions of a stream so far, by emoji. */
-  CompletionStage<Map<String, Long>> totals(StreamId stream);
+  default CompletionStage<Map<String, Long>> totals(StreamId stream) {
+    return changes(stream, ReactionMark.START).thenApply(ReactionChanges::totals);
+  }
 }

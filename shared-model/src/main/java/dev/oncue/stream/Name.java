@@ -1,7 +1,10 @@
 package dev.oncue.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The rule for every name a client chooses: streams, polls, options, viewers and tenants.
+ * The rule for every name a client chooses: streams, polls, options and tenants. Viewers have a
+ * rule of their own, {@link dev.oncue.viewer.ViewerId}.
  *
  * <p>A name has 1 to {@value #MAX_LENGTH} characters of {@code [A-Za-z0-9._:@-]}, so that it can
  * stand in a path, a header and a log line without quoting.
@@ -16,7 +19,7 @@ public final class Name {
   private Name() {}
 
   /** Whether {@code text} is a name; {@code null} is none. */
-  public static boolean isValid(String text) {
+  public static boolean isValid(@Nullable String text) {
     if (text == null || text.isEmpty() || text.length() > MAX_LENGTH) {
       return false;
     }

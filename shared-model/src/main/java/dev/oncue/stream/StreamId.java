@@ -11,7 +11,7 @@ public record StreamId(String tenant, String name) {
   /** The tenant of a token that names none. */
   public static final String DEFAULT_TENANT = "default";
 
-  /** Whose streams are nobody's: instances rehearse on them. */
+  /** Whose streams are nobody's: instances prime themselves with them. */
   public static final String SCRATCH_TENANT = "oncue:scratch";
 
   /** Refuses anything that is not a {@link Name}. */

@@ -14,7 +14,7 @@ public interface Viewers {
   Duration KEPT = Duration.ofSeconds(10);
 
   /** Tells of one stream's connections at one instance, in place of what it told before. */
-  CompletionStage<Void> tell(Connected connected);
+  CompletionStage<Void> report(Connected connected);
 
   /** All that is told at the moment, in no order. */
   CompletionStage<List<Connected>> all();

@@ -9,7 +9,7 @@ package dev.oncue.window;
  */
 public record Instances(int wanted, int granted, int warm) {
   /** Whether the ceiling leaves it less than it needs. */
-  public boolean isCut() {
+  public boolean isShort() {
     return granted < wanted;
   }
 

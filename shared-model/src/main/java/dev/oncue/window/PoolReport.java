@@ -47,7 +47,7 @@ public record PoolReport(boolean keeps, Duration lead, Instant asOf) {
     fields.require("keeps", "lead", "asOf");
     return new PoolReport(
         fields.bool("keeps", false),
-        fields.duration("lead", Duration.ZERO, Window.MAX_LEAD, null),
+        fields.duration("lead", Duration.ZERO, Window.MAX_LEAD),
         fields.instant("asOf"));
   }
 }

@@ -2,6 +2,7 @@ package dev.oncue.window;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A time in which a stream's viewers are expected, so that instances are kept hot for them: a show
@@ -21,7 +22,7 @@ public record Window(
     Instant opensAt,
     Instant closesAt,
     int expectedViewers,
-    Duration lead,
+    @Nullable Duration lead,
     boolean cancelled,
     WindowStatus status) {
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a producer announces.
@@ -17,7 +18,7 @@ import java.util.UUID;
  * @param lead {@code null}: as the pool is set
  */
 public record WindowDraft(
-    WindowId id, Instant opensAt, Instant closesAt, int expectedViewers, Duration lead) {
+    WindowId id, Instant opensAt, Instant closesAt, int expectedViewers, @Nullable Duration lead) {
 
   /**
    * Reads what a producer sent. A window without a name is given one that is made of all it has, so
@@ -32,8 +33,8 @@ public record WindowDraft(
     fields.require("opensAt", "expectedViewers");
     Instant opensAt = fields.instant("opensAt");
     Instant closesAt = closesAt(fields, opensAt);
-    int viewers = fields.integer("expectedViewers", 1, Window.MAX_EXPECTED_VIEWERS, null);
-    Duration lead = fields.duration("lead", Duration.ZERO, Window.MAX_LEAD, null);
+    int viewers = fields.integer("expectedViewers", 1, Window.MAX_EXPECTED_VIEWERS);
+    Duration lead = fields.optionalDuration("lead", Duration.ZERO, Window.MAX_LEAD);
     String words = String.join("\n", stream.path(), opensAt + "/" + closesAt, viewers + "/" + lead);
     return new WindowDraft(
         new WindowId(stream, Origin.ANNOUNCED, name == null ? madeUp(words) : name),
@@ -48,12 +49,13 @@ public record WindowDraft(
   }
 
   private static Instant closesAt(Fields fields, Instant opensAt) {
-    Duration duration = fields.duration("duration", Duration.ofMillis(1), Window.MAX_LENGTH, null);
-    Instant closesAt = fields.instant("closesAt");
-    if (duration == null && closesAt == null) {
-      throw fields.malformed("closesAt", "is missing; give it, or a duration");
-    }
+    Duration duration =
+        fields.optionalDuration("duration", Duration.ofMillis(1), Window.MAX_LENGTH);
+    Instant closesAt = fields.optionalInstant("closesAt");
     if (duration == null) {
+      if (closesAt == null) {
+        throw fields.malformed("closesAt", "is missing; give it, or a duration");
+      }
       return within(opensAt, closesAt);
     }
     if (closesAt != null && !closesAt.equals(opensAt.plus(duration))) {

@@ -9,24 +9,25 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * A window as JSON: as hosts and producers see it ({@link #write}), and as the grid keeps it
- * ({@link #encode}), which says whose it is too.
- */
+/** A window as the grid keeps it: JSON. */
 public final class WindowJson {
   /** As long as any that a clock which was set anew can make of a warm-up. */
   private static final Duration MAX_WARM_AFTER = Duration.ofDays(3_660);
 
   private WindowJson() {}
 
-  /** Writes a window as hosts and producers see it. */
-  public static void write(JsonGenerator json, Window window) throws IOException {
-    json.writeStartObject();
-    writeInside(json, window);
-    json.writeEndObject();
+  /** The window as JSON in UTF-8, with its tenant. */
+  public static byte[] encode(Window window) {
+    return Json.bytes(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("tenant", window.id().stream().tenant());
+          writeWindow(json, window);
+          json.writeEndObject();
+        });
   }
 
-  private static void writeInside(JsonGenerator json, Window window) throws IOException {
+  private static void writeWindow(JsonGenerator json, Window window) throws IOException {
     json.writeStringField("stream", window.id().stream().name());
     json.writeStringField("window", window.id().name());
     json.writeStringField("origin", window.id().origin().word());
@@ -65,22 +66,6 @@ public final class WindowJson {
     json.writeEndObject();
   }
 
-  /** A window as a document of its own. */
-  public static byte[] document(Window window) {
-    return Json.bytes(json -> write(json, window));
-  }
-
-  /** The window as the grid keeps it. */
-  public static byte[] encode(Window window) {
-    return Json.bytes(
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("tenant", window.id().stream().tenant());
-          writeInside(json, window);
-          json.writeEndObject();
-        });
-  }
-
   /**
    * The window that {@link #encode} made these bytes of.
    *
@@ -97,8 +82,8 @@ public final class WindowJson {
         new WindowId(stream, origin, fields.name("window")),
         fields.instant("opensAt"),
         fields.instant("closesAt"),
-        fields.integer("expectedViewers", 0, Window.MAX_EXPECTED_VIEWERS, null),
-        fields.duration("lead", Duration.ZERO, Window.MAX_LEAD, null),
+        fields.integer("expectedViewers", 0, Window.MAX_EXPECTED_VIEWERS),
+        fields.optionalDuration("lead", Duration.ZERO, Window.MAX_LEAD),
         fields.bool("cancelled", false),
         status(fields));
   }
@@ -111,8 +96,8 @@ public final class WindowJson {
     return new WindowStatus(
         phase,
         fields.instant("since"),
-        fields.instant("warmingSince"),
-        fields.duration("warmAfter", Duration.ZERO, MAX_WARM_AFTER, null),
+        fields.optionalInstant("warmingSince"),
+        fields.optionalDuration("warmAfter", Duration.ZERO, MAX_WARM_AFTER),
         fields.has("reason") ? fields.string("reason") : null,
         functions(fields.object("functions")));
   }
@@ -128,8 +113,8 @@ public final class WindowJson {
   private static Instances instances(Fields fields) {
     fields.require("wanted", "granted", "warm");
     return new Instances(
-        fields.integer("wanted", 0, Integer.MAX_VALUE, null),
-        fields.integer("granted", 0, Integer.MAX_VALUE, null),
-        fields.integer("warm", 0, Integer.MAX_VALUE, null));
+        fields.integer("wanted", 0, Integer.MAX_VALUE),
+        fields.integer("granted", 0, Integer.MAX_VALUE),
+        fields.integer("warm", 0, Integer.MAX_VALUE));
   }
 }

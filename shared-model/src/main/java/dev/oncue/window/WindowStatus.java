@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the warm pool has made of a window. Immutable.
@@ -19,9 +20,9 @@ import java.util.TreeMap;
 public record WindowStatus(
     Phase phase,
     Instant since,
-    Instant warmingSince,
-    Duration warmAfter,
-    String reason,
+    @Nullable Instant warmingSince,
+    @Nullable Duration warmAfter,
+    @Nullable String reason,
     Map<String, Instances> functions) {
 
   /** Keeps functions in the order of their names. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -49,6 +50,12 @@ public abstract class BallotBoxesContract {
     return outcomes.get(0);
   }
 
+  private Optional<Ballot> ballot(Poll poll, String viewer) {
+    List<Optional<Ballot>> found = await(boxes().ballots(List.of(new BallotLookup(poll, viewer))));
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
   private List<CastOutcome> castInto(Poll poll, int shard, List<Cast> casts) {
     return await(boxes().cast(poll, shard, new CastBatch(poll.revote(), casts)));
   }
@@ -68,7 +75,7 @@ public abstract class BallotBoxesContract {
   public void an_empty_box_has_no_ballots() {
     Poll poll = poll(false);
     assertThat(await(boxes().tally(poll))).isEqualTo(Tally.ZERO);
-    assertThat(await(boxes().ballot(poll, "ann"))).isEmpty();
+    assertThat(ballot(poll, "ann")).isEmpty();
     assertThat(await(boxes().seal(poll))).isEqualTo(Tally.ZERO);
     assertThat(await(boxes().recount(poll))).isEqualTo(Tally.ZERO);
   }
@@ -77,7 +84,7 @@ public abstract class BallotBoxesContract {
   public void a_ballot_that_was_accepted_is_in_the_box_at_once() {
     Poll poll = poll(false);
     assertThat(cast(poll, "ann", RED | BLUE, AT)).isEqualTo(accepted(RED | BLUE, AT));
-    assertThat(await(boxes().ballot(poll, "ann"))).contains(new Ballot(RED | BLUE, AT));
+    assertThat(ballot(poll, "ann")).contains(new Ballot(RED | BLUE, AT));
     assertThat(await(boxes().tally(poll))).isEqualTo(Tally.of(1, 1, 1));
   }
 
@@ -104,8 +111,9 @@ public abstract class BallotBoxesContract {
     cast(poll, "ann", RED, AT);
     assertThat(cast(poll, "ann", BLUE, AT + 5))
         .isEqualTo(new CastOutcome.Changed(new Ballot(BLUE, AT + 5)));
-    cast(poll, "ann", RED, AT);
-    assertThat(await(boxes().ballot(poll, "ann"))).contains(new Ballot(BLUE, AT + 5));
+    assertThat(cast(poll, "ann", RED, AT))
+        .isEqualTo(new CastOutcome.Overtaken(new Ballot(BLUE, AT + 5)));
+    assertThat(ballot(poll, "ann")).contains(new Ballot(BLUE, AT + 5));
     assertThat(await(boxes().seal(poll))).isEqualTo(Tally.of(1, 0, 1));
     assertThat(await(boxes().recount(poll))).isEqualTo(Tally.of(1, 0, 1));
   }
@@ -179,7 +187,7 @@ public abstract class BallotBoxesContract {
 
   private void assertClosed(Poll poll, String viewer) {
     assertThat(cast(poll, viewer, RED, AT)).isEqualTo(new CastOutcome.PollClosed());
-    assertThat(await(boxes().ballot(poll, viewer))).isEmpty();
+    assertThat(ballot(poll, viewer)).isEmpty();
   }
 
   @Test
@@ -204,7 +212,7 @@ public abstract class BallotBoxesContract {
     for (PollId id : others) {
       Poll other = PollFixtures.poll().id(id).build();
       await(grid().polls().add(other));
-      assertThat(await(boxes().ballot(other, "ann"))).isEmpty();
+      assertThat(ballot(other, "ann")).isEmpty();
       assertThat(cast(other, "ann", BLUE, AT)).isEqualTo(accepted(BLUE, AT));
       assertThat(await(boxes().tally(other))).isEqualTo(Tally.of(1, 0, 1));
     }
@@ -220,8 +228,61 @@ public abstract class BallotBoxesContract {
     await(boxes().discard(poll));
     assertThat(await(boxes().tally(poll))).isEqualTo(Tally.ZERO);
     assertThat(await(boxes().recount(poll))).isEqualTo(Tally.ZERO);
-    assertThat(await(boxes().ballot(poll, "v0"))).isEmpty();
+    assertThat(ballot(poll, "v0")).isEmpty();
     await(boxes().discard(poll));
+  }
+
+  @Test
+  public void lookups_of_several_polls_and_viewers_are_answered_in_their_order() {
+    Poll first = poll(false);
+    Poll second = poll(true);
+    Poll empty = poll(false);
+    cast(first, "ann", RED, AT);
+    cast(first, "bob", BLUE, AT + 1);
+    cast(second, "ann", RED | BLUE, AT + 2);
+    await(boxes().seal(first));
+    List<BallotLookup> lookups =
+        List.of(
+            new BallotLookup(second, "bob"),
+            new BallotLookup(first, "bob"),
+            new BallotLookup(empty, "ann"),
+            new BallotLookup(second, "ann"),
+            new BallotLookup(first, "ann"),
+            new BallotLookup(first, "bob"),
+            new BallotLookup(first, "nobody"));
+    assertThat(await(boxes().ballots(lookups)))
+        .containsExactly(
+            Optional.empty(),
+            Optional.of(new Ballot(BLUE, AT + 1)),
+            Optional.empty(),
+            Optional.of(new Ballot(RED | BLUE, AT + 2)),
+            Optional.of(new Ballot(RED, AT)),
+            Optional.of(new Ballot(BLUE, AT + 1)),
+            Optional.empty());
+    assertThat(await(boxes().ballots(List.of()))).isEmpty();
+  }
+
+  @Test
+  public void as_many_lookups_as_one_call_may_carry_are_all_answered() {
+    Poll poll = poll(false);
+    List<BallotLookup> lookups = new ArrayList<>();
+    List<Optional<Ballot>> expected = new ArrayList<>();
+    for (int shard = 0; shard < poll.shards(); shard++) {
+      List<String> viewers =
+          viewersOf(poll, shard).limit(BallotBoxes.MAX_LOOKUPS / poll.shards()).toList();
+      List<Cast> casts =
+          IntStream.range(0, viewers.size())
+              .filter(i -> i % 3 > 0)
+              .mapToObj(i -> new Cast(viewers.get(i), new Ballot(RED, AT + i)))
+              .toList();
+      castInto(poll, shard, casts);
+      for (int i = 0; i < viewers.size(); i++) {
+        lookups.add(new BallotLookup(poll, viewers.get(i)));
+        expected.add(i % 3 > 0 ? Optional.of(new Ballot(RED, AT + i)) : Optional.empty());
+      }
+    }
+    assertThat(lookups).hasSize(BallotBoxes.MAX_LOOKUPS);
+    assertThat(await(boxes().ballots(lookups))).isEqualTo(expected);
   }
 
   @Test
@@ -285,8 +346,7 @@ public abstract class BallotBoxesContract {
     assertThat(await(boxes().tally(poll))).isEqualTo(tally);
     assertThat(await(boxes().seal(poll))).isEqualTo(tally);
     assertThat(await(boxes().recount(poll))).isEqualTo(tally);
-    expected.forEach(
-        (viewer, ballot) -> assertThat(await(boxes().ballot(poll, viewer))).contains(ballot));
+    expected.forEach((viewer, ballot) -> assertThat(ballot(poll, viewer)).contains(ballot));
   }
 
   private static Tally count(Map<String, Ballot> ballots) {
@@ -315,8 +375,7 @@ public abstract class BallotBoxesContract {
                 if (thread < THREADS) {
                   return castUntilClosed(poll, "thread-" + thread + "-", underWay);
                 }
-                assertThat(underWay.await(Concurrently.PATIENCE_SECONDS, TimeUnit.SECONDS))
-                    .isTrue();
+                assertThat(underWay.await(Concurrently.TIMEOUT_SECONDS, TimeUnit.SECONDS)).isTrue();
                 sealed.add(await(boxes().seal(poll)));
                 return Map.<String, Ballot>of();
               })
@@ -360,12 +419,15 @@ public abstract class BallotBoxesContract {
           for (int time = thread; time <= last; time += THREADS) {
             for (String viewer : List.of("ann", "bob", "cleo")) {
               assertThat(cast(poll, viewer, optionsAt(time), AT + time))
-                  .isInstanceOfAny(CastOutcome.Accepted.class, CastOutcome.Changed.class);
+                  .isInstanceOfAny(
+                      CastOutcome.Accepted.class,
+                      CastOutcome.Changed.class,
+                      CastOutcome.Overtaken.class);
             }
           }
           return null;
         });
-    assertThat(await(boxes().ballot(poll, "ann"))).contains(new Ballot(optionsAt(last), AT + last));
+    assertThat(ballot(poll, "ann")).contains(new Ballot(optionsAt(last), AT + last));
     Tally expected = Tally.of(3, 0, 0, 3);
     assertThat(await(boxes().seal(poll))).isEqualTo(expected);
     assertThat(await(boxes().recount(poll))).isEqualTo(expected);

@@ -28,6 +28,7 @@ class EncodingTest {
     return Arbitraries.<CastOutcome>oneOf(
             ballots().map(CastOutcome.Accepted::new),
             ballots().map(CastOutcome.Changed::new),
+            ballots().map(CastOutcome.Overtaken::new),
             ballots().map(CastOutcome.AlreadyVoted::new),
             Arbitraries.just(new CastOutcome.PollClosed()))
         .list()

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 public abstract class DeliveriesContract {
   private final String tenant = "tenant-" + UUID.randomUUID();
-  private final DeliveryId id = new DeliveryId(tenant, "//producer", "event-1");
+  private final DeliveryId id =
+      new DeliveryId(tenant, "ann", "open", "show", "//producer", "event-1");
 
   /** The grid to try. */
   protected abstract Grid grid();
@@ -52,10 +53,10 @@ public abstract class DeliveriesContract {
     List<DeliveryId> ids =
         List.of(
             id,
-            new DeliveryId(tenant + "2", id.source(), id.id()),
-            new DeliveryId(tenant, "//other", id.id()),
-            new DeliveryId(tenant, id.source(), "event-2"),
-            new DeliveryId(tenant, "\u00E9 /:@?#", "\uD83D\uDD25"));
+            new DeliveryId(tenant + "2", "ann", "open", "show", id.source(), id.id()),
+            new DeliveryId(tenant, "ann", "open", "show", "//other", id.id()),
+            new DeliveryId(tenant, "ann", "open", "show", id.source(), "event-2"),
+            new DeliveryId(tenant, "ann", "open", "show", "\u00E9 /:@?#", "\uD83D\uDD25"));
     for (DeliveryId one : ids) {
       assertThat(await(deliveries().remember(one, bytes(one.toString())))).as("%s", one).isTrue();
     }
@@ -67,7 +68,8 @@ public abstract class DeliveriesContract {
   @Test
   public void among_threads_that_handle_a_delivery_at_once_exactly_one_is_first() {
     for (int round = 0; round < 20; round++) {
-      DeliveryId one = new DeliveryId(tenant, "//producer", "round-" + round);
+      DeliveryId one =
+          new DeliveryId(tenant, "ann", "open", "show", "//producer", "round-" + round);
       List<Boolean> first =
           Concurrently.run(4, thread -> await(deliveries().remember(one, bytes("by " + thread))));
       assertThat(first).containsOnlyOnce(true);

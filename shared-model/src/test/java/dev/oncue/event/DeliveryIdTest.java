@@ -8,7 +8,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.NotEmpty;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryIdTest {
   @Property
@@ -17,8 +18,9 @@ class DeliveryIdTest {
       @ForAll @NotEmpty String second,
       @ForAll @NotEmpty String third,
       @ForAll("separators") String separator) {
-    DeliveryId one = new DeliveryId("t", first + separator + second, third);
-    DeliveryId other = new DeliveryId("t", first, second + separator + third);
+    DeliveryId one = new DeliveryId("t", "ann", "open", "show", first + separator + second, third);
+    DeliveryId other =
+        new DeliveryId("t", "ann", "open", "show", first, second + separator + third);
     assertThat(one.path()).isNotEqualTo(other.path());
   }
 
@@ -27,13 +29,17 @@ class DeliveryIdTest {
     return Arbitraries.of("\n", "\r\n", "\n1\n", "/", " ");
   }
 
-  @Test
-  void tenant_source_and_id_each_make_a_difference() {
-    DeliveryId delivery = new DeliveryId("t", "source", "id");
-    assertThat(delivery.path()).isEqualTo(new DeliveryId("t", "source", "id").path());
-    assertThat(delivery.path())
-        .isNotEqualTo(new DeliveryId("u", "source", "id").path())
-        .isNotEqualTo(new DeliveryId("t", "other", "id").path())
-        .isNotEqualTo(new DeliveryId("t", "source", "other").path());
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void each_part_makes_a_difference(int part) {
+    String[] parts = {"t", "sender", "type", "stream", "source", "id"};
+    assertThat(path(parts)).isEqualTo(path(parts.clone()));
+    String[] other = parts.clone();
+    other[part] = "other";
+    assertThat(path(other)).isNotEqualTo(path(parts));
+  }
+
+  private static String path(String[] of) {
+    return new DeliveryId(of[0], of[1], of[2], of[3], of[4], of[5]).path();
   }
 }

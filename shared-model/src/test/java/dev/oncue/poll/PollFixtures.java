@@ -73,6 +73,7 @@ public final class PollFixtures {
     private List<Option> options = List.of(new Option("red", "Red"), new Option("blue", "Blue"));
     private VotingWindow window = new VotingWindow(NOON, null, Duration.ZERO);
     private boolean opensOnArrival = true;
+    private boolean latencyOfStream = true;
     private int maxOptions = 1;
     private boolean revote;
     private ResultVisibility visibility = ResultVisibility.LIVE;
@@ -112,6 +113,11 @@ public final class PollFixtures {
 
     public Builder opensOnArrival(boolean value) {
       this.opensOnArrival = value;
+      return this;
+    }
+
+    public Builder latencyOfStream(boolean value) {
+      this.latencyOfStream = value;
       return this;
     }
 
@@ -167,6 +173,7 @@ public final class PollFixtures {
           options,
           window,
           opensOnArrival,
+          latencyOfStream,
           maxOptions,
           revote,
           visibility,

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -211,7 +212,7 @@ public abstract class PollLifecycleContract {
     clock.turnTo(NOON.plusSeconds(33));
     assertThat(await(process().close(id))).contains(closing);
     assertThat(cast(poll, "ann", RED)).isInstanceOf(CastOutcome.Accepted.class);
-    clock.turnTo(NOON.plusSeconds(38).plus(PollLifecycle.SEAL_DELAY));
+    clock.turnTo(NOON.plusSeconds(38).plus(LastBallots.Wait.ON_TIME.earliest()));
     Poll closed = await(process().close(id)).orElseThrow();
     assertSettled(closed, Tally.of(1, 1), NOON.plusSeconds(38));
     assertThat(cast(poll, "bob", BLUE)).isEqualTo(new CastOutcome.PollClosed());
@@ -264,6 +265,59 @@ public abstract class PollLifecycleContract {
     boolean acknowledged = cast(poll, "bob", BLUE) instanceof CastOutcome.Accepted;
     Poll settled = await(settling.thenCompose(process()::certify));
     assertSettled(settled, acknowledged ? Tally.of(2, 1, 1) : Tally.of(1, 1), NOON.plusSeconds(20));
+  }
+
+  /** Ballots of a crowd, read before the end, that get into the box one by one after it. */
+  @Test
+  public void ballots_read_in_time_are_waited_for_while_they_come_in() {
+    Poll poll = open("\"duration\": \"PT20S\"");
+    clock.turnTo(NOON.plusSeconds(20).minus(PollLifecycle.LEAD));
+    CompletableFuture<Poll> closing = process().closeOnTime(poll).toCompletableFuture();
+    int accepted = 0;
+    for (int i = 0; cast(poll, "viewer-" + i, RED) instanceof CastOutcome.Accepted; i++) {
+      accepted++;
+    }
+    // How many depends on the machine; that each of them is in the result does not.
+    assertThat(accepted).isPositive();
+    Poll settled = await(closing.thenCompose(process()::certify));
+    assertSettled(settled, Tally.of(accepted, accepted), NOON.plusSeconds(20));
+  }
+
+  @Test
+  public void nothing_is_closed_before_its_time() {
+    Poll poll = open("\"duration\": \"PT20S\"");
+    clock.turnTo(NOON.plusSeconds(20).minus(PollLifecycle.LEAD).minusMillis(1));
+    assertThat(await(process().closeOnTime(poll))).isEqualTo(poll);
+    assertThat(cast(poll, "ann", RED)).isInstanceOf(CastOutcome.Accepted.class);
+    assertThat(kept()).isEqualTo(poll);
+  }
+
+  @Test
+  public void a_poll_closed_by_hand_while_its_end_is_awaited_is_closed_then() {
+    Poll poll = open("\"duration\": \"PT20S\"");
+    cast(poll, "ann", RED);
+    Instant byHand = NOON.plusSeconds(20).minus(PollLifecycle.LEAD);
+    clock.turnTo(byHand);
+    PollLifecycle process = process();
+    CompletableFuture<Poll> onTime = process.closeOnTime(poll).toCompletableFuture();
+    assertSettled(await(process.close(id)).orElseThrow(), Tally.of(1, 1), byHand);
+    assertThat(await(onTime.thenCompose(process::certify))).isEqualTo(kept());
+    assertSettled(kept(), Tally.of(1, 1), byHand);
+  }
+
+  @Test
+  public void who_settles_a_poll_is_told_once() {
+    List<Poll> told = new CopyOnWriteArrayList<>();
+    Poll poll = open("\"duration\": \"PT20S\"");
+    clock.turnTo(NOON.plusSeconds(21));
+    PollLifecycle process = new PollLifecycle(grid(), clock, 2, told::add);
+    await(process.settle(poll));
+    await(process.settle(poll));
+    await(process.closeOnTime(poll));
+    await(process.close(id));
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).id()).isEqualTo(id);
+    assertThat(told.get(0).isSettled()).isTrue();
   }
 
   @Test

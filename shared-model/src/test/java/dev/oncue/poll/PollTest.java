@@ -147,4 +147,17 @@ class PollTest {
   void a_viewers_shard_is_the_same_in_every_release(String viewer, int shard) {
     assertThat(PollFixtures.poll().shards(4).build().shardOf(viewer)).isEqualTo(shard);
   }
+
+  @Test
+  void a_poll_is_cancelled_when_it_was_closed_before_it_began() {
+    Poll poll = PollFixtures.poll().opensOnArrival(false).build();
+    assertThat(poll.isCancelled()).isFalse();
+    assertThat(poll.closedAt(NOON.minusMillis(1)).isCancelled()).isTrue();
+    assertThat(poll.closedAt(NOON).isCancelled()).isFalse();
+    Poll empty = poll.closedAt(NOON.minusMillis(1)).settled(Result.closed(Tally.ZERO, true, NOON));
+    assertThat(empty.isCancelled()).isTrue();
+    Poll voted =
+        poll.closedAt(NOON.minusMillis(1)).settled(Result.closed(Tally.of(1, 1, 0), true, NOON));
+    assertThat(voted.isCancelled()).isFalse();
+  }
 }

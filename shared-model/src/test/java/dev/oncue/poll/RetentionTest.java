@@ -54,7 +54,7 @@ class RetentionTest {
   }
 
   private static Poll scratch(Instant at) {
-    StreamId stream = new StreamId(StreamId.SCRATCH_TENANT, "rehearsal");
+    StreamId stream = new StreamId(StreamId.SCRATCH_TENANT, "priming");
     return PollFixtures.poll()
         .id(new PollId(stream, "q1"))
         .closedAt(at)

@@ -11,6 +11,7 @@ import dev.oncue.stream.StreamId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,13 @@ public abstract class ReactionsContract {
   protected abstract Grid grid();
 
   private Outcome send(String viewer, Emoji emoji, Instant at) {
-    return await(grid().reactions().send(stream, viewer, emoji, at));
+    return send(List.of(new Reaction(stream, viewer, emoji, at))).get(0);
+  }
+
+  private List<Outcome> send(List<Reaction> reactions) {
+    List<Outcome> outcomes = await(grid().reactions().send(reactions));
+    assertThat(outcomes).hasSameSizeAs(reactions);
+    return outcomes;
   }
 
   private Map<String, Long> totals(StreamId of) {
@@ -83,6 +90,89 @@ public abstract class ReactionsContract {
     }
     assertThat(send("ann", FIRE, now.plusMillis(10_000))).isEqualTo(COUNTED);
     assertThat(totals(stream)).isEqualTo(Map.of(FIRE.text(), 21L));
+  }
+
+  @Test
+  public void reactions_of_many_viewers_and_streams_are_counted_by_one_call() {
+    StreamId other = new StreamId(stream.tenant(), stream.name() + "-2");
+    List<Reaction> reactions = new ArrayList<>();
+    for (int i = 0; i < Reactions.MAX_REACTIONS; i++) {
+      Emoji emoji = i % 4 == 0 ? HEART : FIRE;
+      reactions.add(new Reaction(i % 2 == 0 ? stream : other, "viewer-" + i / 10, emoji, now));
+    }
+    assertThat(send(reactions)).containsOnly(COUNTED);
+    assertThat(totals(stream)).isEqualTo(Map.of(FIRE.text(), 256L, HEART.text(), 256L));
+    assertThat(totals(other)).isEqualTo(Map.of(FIRE.text(), 512L));
+    assertThat(send(List.of())).isEmpty();
+  }
+
+  @Test
+  public void in_one_call_each_is_told_its_own_wait_and_the_others_count() {
+    List<Reaction> reactions = new ArrayList<>();
+    for (int i = 0; i < ReactionLimit.MAX + 5; i++) {
+      reactions.add(new Reaction(stream, "ann", FIRE, now.plusMillis(i)));
+      reactions.add(new Reaction(stream, "viewer-" + i, HEART, now));
+    }
+    List<Outcome> outcomes = send(reactions);
+    for (int i = 0; i < ReactionLimit.MAX + 5; i++) {
+      assertThat(outcomes.get(2 * i))
+          .isEqualTo(
+              i < ReactionLimit.MAX
+                  ? COUNTED
+                  : new Outcome.RateLimited(Duration.ofMillis(10_000 - i)));
+      assertThat(outcomes.get(2 * i + 1)).isEqualTo(COUNTED);
+    }
+    assertThat(totals(stream)).isEqualTo(Map.of(FIRE.text(), 20L, HEART.text(), 25L));
+  }
+
+  @Test
+  public void a_viewers_limit_is_one_on_all_streams_of_the_tenant() {
+    StreamId other = new StreamId(stream.tenant(), stream.name() + "-2");
+    for (int i = 0; i < ReactionLimit.MAX; i++) {
+      assertThat(send(List.of(new Reaction(i % 2 == 0 ? stream : other, "ann", FIRE, now))))
+          .containsExactly(COUNTED);
+    }
+    assertThat(send("ann", FIRE, now)).isNotEqualTo(COUNTED);
+    StreamId strange = new StreamId(stream.tenant() + "2", stream.name());
+    assertThat(send(List.of(new Reaction(strange, "ann", FIRE, now)))).containsExactly(COUNTED);
+  }
+
+  @Test
+  public void news_are_what_has_changed_since_an_earlier_reading() {
+    ReactionChanges nothing = await(grid().reactions().changes(stream, ReactionMark.START));
+    assertThat(nothing.totals()).isEmpty();
+    send("ann", FIRE, now);
+    send("ann", HEART, now);
+    ReactionChanges first = await(grid().reactions().changes(stream, nothing.mark()));
+    assertThat(first.totals()).isEqualTo(Map.of(FIRE.text(), 1L, HEART.text(), 1L));
+    assertThat(await(grid().reactions().changes(stream, first.mark())))
+        .isEqualTo(new ReactionChanges(first.mark(), Map.of()));
+    send("bob", FIRE, now);
+    ReactionChanges second = await(grid().reactions().changes(stream, first.mark()));
+    assertThat(second.totals()).isEqualTo(Map.of(FIRE.text(), 2L));
+    assertThat(first.mark().isBefore(second.mark())).isTrue();
+    ReactionMark ofOthers = new ReactionMark(second.mark().origin() + 1, 1_000_000);
+    assertThat(await(grid().reactions().changes(stream, ofOthers)).totals())
+        .isEqualTo(Map.of(FIRE.text(), 2L, HEART.text(), 1L));
+  }
+
+  @Test
+  public void a_stream_holds_all_emojis_there_are() {
+    List<Emoji> all = Emojis.all();
+    Map<String, Long> expected = new HashMap<>();
+    for (int from = 0; from < all.size(); from += Reactions.MAX_REACTIONS) {
+      int end = Math.min(all.size(), from + Reactions.MAX_REACTIONS);
+      List<Reaction> reactions = new ArrayList<>();
+      for (int i = from; i < end; i++) {
+        reactions.add(new Reaction(stream, "viewer-" + i, all.get(i), now));
+        expected.put(all.get(i).text(), 1L);
+      }
+      assertThat(send(reactions)).containsOnly(COUNTED);
+    }
+    assertThat(totals(stream)).isEqualTo(expected);
+    send("ann", FIRE, now);
+    expected.put(FIRE.text(), 2L);
+    assertThat(totals(stream)).isEqualTo(expected);
   }
 
   @Test

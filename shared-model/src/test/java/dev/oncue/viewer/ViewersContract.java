@@ -9,6 +9,7 @@ import dev.oncue.stream.StreamId;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +22,7 @@ public abstract class ViewersContract {
   protected abstract Grid grid();
 
   private void tell(String instance, StreamId of, int viewers) {
-    await(grid().viewers().tell(new Connected(instance, of, viewers)));
+    await(grid().viewers().report(new Connected(instance, of, viewers)));
   }
 
   private List<Connected> told() {
@@ -73,6 +74,7 @@ public abstract class ViewersContract {
     assertThat(told()).containsExactly(new Connected("live-1", stream, 7));
   }
 
+  @Tag("grid")
   @Test
   public void what_is_not_told_again_is_forgotten() {
     tell("dead", stream, 7);

@@ -4,11 +4,8 @@ import static dev.oncue.poll.PollFixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oncue.json.MalformedException;
 import dev.oncue.stream.StreamId;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -58,24 +55,6 @@ class WindowJsonTest {
   void a_report_survives_as_text() {
     PoolReport report = new PoolReport(true, Duration.ofMinutes(2), NOON);
     assertThat(PoolReport.parse(report.text())).isEqualTo(report);
-  }
-
-  @Test
-  void who_may_see_it_sees_all_but_whose_it_is() throws IOException {
-    JsonNode document = new ObjectMapper().readTree(WindowJson.document(SHORT));
-    assertThat(document)
-        .isEqualTo(
-            new ObjectMapper()
-                .readTree(
-                    """
-                    { "stream": "show-42", "window": "act-1", "origin": "announced",
-                      "opensAt": "2026-11-21T12:00:00.000Z", "closesAt": "2026-11-21T13:00:00.000Z",
-                      "expectedViewers": 1000, "lead": "PT5M", "status": "short",
-                      "since": "2026-11-21T12:00:00.000Z",
-                      "warmingSince": "2026-11-21T11:59:00.000Z", "warmAfter": "PT1.5S",
-                      "reason": "too few",
-                      "functions": { "vote": { "wanted": 425, "granted": 2, "warm": 1 } } }
-                    """));
   }
 
   @Provide

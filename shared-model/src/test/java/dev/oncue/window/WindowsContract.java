@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -173,6 +174,7 @@ public abstract class WindowsContract {
     assertThat(seen).containsExactly(planned, warm, cancelled);
   }
 
+  @Tag("grid")
   @Test
   public void the_report_of_the_controller_is_forgotten_unless_it_is_made_again() {
     PoolReport first = new PoolReport(false, Duration.ofMinutes(2), NOON);

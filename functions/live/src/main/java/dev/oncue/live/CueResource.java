@@ -1,9 +1,9 @@
 package dev.oncue.live;
 
-import dev.oncue.http.Caller;
-import dev.oncue.http.Group;
-import dev.oncue.http.Problem;
-import dev.oncue.http.Tokens;
+import dev.oncue.http.problem.Problem;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
+import dev.oncue.http.token.Tokens;
 import dev.oncue.json.Fields;
 import dev.oncue.stream.StreamId;
 import io.smallrye.common.annotation.NonBlocking;
@@ -63,7 +63,9 @@ public final class CueResource {
       responseCode = "200",
       description = "The cues by media time; as a playlist, the lines EXT-X-DATERANGE alone",
       content = {
-        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Cues")),
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = CuesResponse.class)),
         @Content(mediaType = PLAYLIST, schema = @Schema(type = SchemaType.STRING))
       })
   @APIResponse(responseCode = "400", ref = "Problem")

@@ -1,43 +1,59 @@
 package dev.oncue.live;
 
-import dev.oncue.http.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * How long a feed may go on. What stands before a function, as Knative's sidecar does, cuts a long
- * request off without a word; a feed that ends before that tells its client when to come back.
- * Thread-safe.
+ * How long a feed may go on: no longer than the token that it was opened with, and no longer than
+ * what stands in front allows. A proxy, as Knative's sidecar, cuts a long request off without a
+ * word; a feed that ends before that tells its client when to come back. Thread-safe.
  */
 @Singleton
 final class FeedAge {
+  /** A timer that is set for ever later would overflow. */
+  private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
+
   private final Vertx vertx;
+  private final Clock clock;
   private final long maxMillis;
 
-  /**
-   * @param max ISO 8601; zero: feeds go on for ever
-   */
   @Inject
-  FeedAge(
-      Vertx vertx, @ConfigProperty(name = "oncue.feed.max-age", defaultValue = "PT0S") String max) {
+  FeedAge(Vertx vertx, Clock clock, FeedConfig config) {
     this.vertx = vertx;
-    this.maxMillis = Settings.duration("ONCUE_FEED_MAX_AGE", max).toMillis();
+    this.clock = clock;
+    this.maxMillis = config.maxAge().toMillis();
   }
 
   /**
-   * Sends the subscriber away after 80 to 100 % of the time, so that those who came in one moment
-   * do not all go in one. Call it on the event loop of the connection.
+   * Tells the subscriber to reconnect when its time is over. Call it on the event loop of the
+   * connection.
+   *
+   * @param tokenEnd the end of its token
    */
-  void limit(RoutingContext context, Subscriber subscriber) {
-    if (maxMillis == 0) {
-      return;
-    }
-    long millis = ThreadLocalRandom.current().nextLong(maxMillis * 4 / 5, maxMillis) + 1;
-    long timer = vertx.setTimer(millis, due -> subscriber.sendAway());
+  void limit(RoutingContext context, Subscriber subscriber, Instant tokenEnd) {
+    long millis = Math.min(untilMillis(tokenEnd), ageMillis());
+    long timer = vertx.setTimer(Math.max(1, millis), due -> subscriber.reconnect());
     context.addEndHandler(gone -> vertx.cancelTimer(timer));
+  }
+
+  private long untilMillis(Instant end) {
+    Instant now = clock.instant();
+    long seconds = end.getEpochSecond() - now.getEpochSecond();
+    return seconds > LONGEST_SECONDS
+        ? Duration.ofSeconds(LONGEST_SECONDS).toMillis()
+        : Duration.between(now, end).toMillis();
+  }
+
+  /** 80 to 100 % of the longest, so that those who came in one moment do not all go in one. */
+  private long ageMillis() {
+    return maxMillis == 0
+        ? Long.MAX_VALUE
+        : ThreadLocalRandom.current().nextLong(maxMillis * 4 / 5, maxMillis) + 1;
   }
 }

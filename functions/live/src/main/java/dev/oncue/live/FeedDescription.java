@@ -26,7 +26,10 @@ public final class FeedDescription implements OASFilter {
                     + " Hosts and producers are also told"
                     + " window: a window of the warm pool, each time its status changes.")
             .tags(List.of("Feed"))
-            .addParameter(parameter("stream", Parameter.In.PATH, "").required(true))
+            .addParameter(
+                parameter("stream", Parameter.In.PATH, "")
+                    .required(true)
+                    .schema(OASFactory.createSchema().ref("Name")))
             .addParameter(parameter("token", Parameter.In.QUERY, "The token, where no header can"))
             .addParameter(parameter("cursor", Parameter.In.QUERY, "As Last-Event-ID"))
             .addParameter(

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The latest frames of a feed, so that a client that was away gets what it missed. A cursor is
@@ -17,18 +18,18 @@ final class FeedLog {
   private final String epoch =
       Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), RADIX);
   private final ArrayDeque<Frame> frames = new ArrayDeque<>();
-  private Place last = Place.START;
+  private EventId last = EventId.START;
 
   /** The place of the latest frame that was dropped. */
-  private Place dropped = Place.START;
+  private EventId dropped = EventId.START;
 
   /** The place of the latest frame. */
-  Place last() {
+  EventId last() {
     return last;
   }
 
   /** The cursor of a place. */
-  String cursor(Place place) {
+  String cursor(EventId place) {
     return epoch + '-' + place.text();
   }
 
@@ -41,11 +42,11 @@ final class FeedLog {
   }
 
   /** All frames after a cursor; empty: it is foreign, or too far back. */
-  Optional<List<Frame>> since(String cursor) {
+  Optional<List<Frame>> since(@Nullable String cursor) {
     if (cursor == null || !cursor.startsWith(epoch + '-')) {
       return Optional.empty();
     }
-    return Place.parse(cursor.substring(epoch.length() + 1))
+    return EventId.parse(cursor.substring(epoch.length() + 1))
         .filter(seen -> !dropped.isAfter(seen) && !seen.isAfter(last))
         .map(seen -> frames.stream().filter(frame -> frame.place().isAfter(seen)).toList());
   }

@@ -1,11 +1,11 @@
 package dev.oncue.live;
 
-import dev.oncue.http.Caller;
-import dev.oncue.http.Drain;
-import dev.oncue.http.Group;
-import dev.oncue.http.Problem;
-import dev.oncue.http.ProblemAnswers;
-import dev.oncue.http.Tokens;
+import dev.oncue.http.lifecycle.Drain;
+import dev.oncue.http.problem.Problem;
+import dev.oncue.http.problem.ProblemAnswers;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
+import dev.oncue.http.token.Tokens;
 import dev.oncue.json.Fields;
 import dev.oncue.stream.StreamId;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -30,7 +30,7 @@ import java.util.concurrent.CompletionStage;
 final class FeedRoute {
   private final Tokens tokens;
   private final Feeds feeds;
-  private final Audiences audiences;
+  private final SubscriberGroups groups;
   private final FeedAge age;
   private final StreamStates states;
   private final Vertx vertx;
@@ -40,14 +40,14 @@ final class FeedRoute {
   FeedRoute(
       Tokens tokens,
       Feeds feeds,
-      Audiences audiences,
+      SubscriberGroups groups,
       FeedAge age,
       StreamStates states,
       Vertx vertx,
       Drain drain) {
     this.tokens = tokens;
     this.feeds = feeds;
-    this.audiences = audiences;
+    this.groups = groups;
     this.age = age;
     this.states = states;
     this.vertx = vertx;
@@ -63,7 +63,7 @@ final class FeedRoute {
 
   /** The process is about to end. */
   void end(@Observes ShutdownDelayInitiatedEvent event) {
-    audiences.sendAllAway();
+    groups.reconnectAll();
   }
 
   private void connect(RoutingContext context) {
@@ -87,52 +87,56 @@ final class FeedRoute {
         new Subscriber(response, context.request().connection(), caller.is(Group.HOST));
     boolean viewer = caller.is(Group.VIEWER);
     Feed feed = feeds.connect(stream);
-    audiences.add(stream, subscriber);
+    groups.add(stream, subscriber);
     if (viewer) {
       feed.viewers(1);
     }
     context.addEndHandler(gone -> leave(stream, subscriber, feed, viewer));
-    age.limit(context, subscriber);
+    age.limit(context, subscriber, caller.expiresAt());
     response.exceptionHandler(broken -> {});
     Context loop = vertx.getOrCreateContext();
-    feed.welcome(cursor(context.request()))
-        .thenCompose(welcome -> bytes(welcome, subscriber, caller))
+    feed.initialEvents(cursor(context.request()))
+        // Not on the feed's event loop, where all who connect would be served one after the other.
+        .thenComposeAsync(
+            initial -> bytes(initial, subscriber, caller),
+            task -> loop.runOnContext(onLoop -> task.run()))
         .whenComplete(
-            (opening, fault) ->
+            (first, fault) ->
                 loop.runOnContext(
                     onLoop -> {
                       if (fault == null) {
-                        begin(response, subscriber, opening);
+                        begin(response, subscriber, first);
                       } else {
                         ProblemAnswers.end(context, fault);
                       }
                     }));
   }
 
-  private record Opening(Buffer bytes, Place covered) {}
+  private record FirstBytes(Buffer bytes, EventId covered) {}
 
-  private CompletionStage<Opening> bytes(Welcome welcome, Subscriber subscriber, Caller caller) {
-    if (welcome.snapshot() == null) {
+  private CompletionStage<FirstBytes> bytes(
+      InitialEvents initial, Subscriber subscriber, Caller caller) {
+    if (initial.snapshot() == null) {
       Buffer bytes = Buffer.buffer(":\n\n");
-      for (Frame frame : welcome.missed()) {
+      for (Frame frame : initial.missed()) {
         Buffer missed = frame.bytes(subscriber.isHost());
         if (missed != null) {
           bytes.appendBuffer(missed);
         }
       }
-      return CompletableFuture.completedFuture(new Opening(bytes, welcome.covered()));
+      return CompletableFuture.completedFuture(new FirstBytes(bytes, initial.covered()));
     }
-    Snapshot snapshot = welcome.snapshot();
+    Snapshot snapshot = initial.snapshot();
     return states
         .document(snapshot, caller)
         .thenApply(
             state ->
-                new Opening(
+                new FirstBytes(
                     Frame.encode(snapshot.cursor(subscriber.isHost()), "state", state),
                     snapshot.place()));
   }
 
-  private static void begin(HttpServerResponse response, Subscriber subscriber, Opening opening) {
+  private static void begin(HttpServerResponse response, Subscriber subscriber, FirstBytes first) {
     if (response.closed() || response.ended()) {
       return;
     }
@@ -142,11 +146,11 @@ final class FeedRoute {
         .putHeader("Cache-Control", "no-store")
         // Asks nginx and those who follow it not to hold frames back.
         .putHeader("X-Accel-Buffering", "no");
-    subscriber.begin(opening.bytes(), opening.covered());
+    subscriber.begin(first.bytes(), first.covered());
   }
 
   private void leave(StreamId stream, Subscriber subscriber, Feed feed, boolean viewer) {
-    audiences.remove(stream, subscriber);
+    groups.remove(stream, subscriber);
     feeds.disconnect(stream);
     if (viewer) {
       feed.viewers(-1);

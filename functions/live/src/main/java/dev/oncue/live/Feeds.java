@@ -7,7 +7,6 @@ import dev.oncue.window.Window;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -16,26 +15,33 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The feeds of this instance: one for each stream that somebody looks at or has looked at lately.
+ * The feeds of this instance: one for each stream that somebody uses or has used lately.
  * Thread-safe.
  */
 @Singleton
 final class Feeds {
   /** How long a feed goes on when nobody looks, so that a client that was away can resume. */
-  private static final long LINGER_MILLIS = 60_000;
+  private static final long LINGER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Grid grid;
   private final Clock clock;
   private final Vertx vertx;
-  private final Map<StreamId, Held> feeds = new ConcurrentHashMap<>();
+  private final Map<StreamId, RunningFeed> feeds = new ConcurrentHashMap<>();
 
-  /** A feed, how many connections it has, and when it was last looked at. */
-  private record Held(Feed feed, AtomicLong connections, AtomicLong lookedAtMillis) {
-    boolean isForgotten(long nowMillis) {
-      return connections.get() == 0 && nowMillis - lookedAtMillis.get() > LINGER_MILLIS;
+  /** A feed, how many connections it has, and when it was last used, by elapsed time. */
+  private record RunningFeed(
+      Feed feed, AtomicBoolean started, AtomicLong connections, AtomicLong usedAtNanos) {
+    RunningFeed(Feed feed) {
+      this(feed, new AtomicBoolean(), new AtomicLong(), new AtomicLong());
+    }
+
+    boolean isIdle(long nowNanos) {
+      return connections.get() == 0 && nowNanos - usedAtNanos.get() > LINGER_NANOS;
     }
   }
 
@@ -54,89 +60,99 @@ final class Feeds {
   }
 
   private void changed(Poll poll) {
-    Held held = feeds.get(poll.id().stream());
-    if (held != null) {
-      held.feed().changed(poll);
+    RunningFeed running = feeds.get(poll.id().stream());
+    if (running != null) {
+      running.feed().changed(poll);
     }
   }
 
   private void changed(Window window) {
-    Held held = feeds.get(window.id().stream());
-    if (held != null) {
-      held.feed().changed(window);
+    RunningFeed running = feeds.get(window.id().stream());
+    if (running != null) {
+      running.feed().changed(window);
     }
   }
 
   private void tick() {
-    long now = clock.millis();
-    feeds.values().removeIf(held -> isOver(held, now));
-    feeds.values().forEach(held -> held.feed().tick());
+    forget(System.nanoTime());
+    feeds.values().forEach(running -> running.feed().tick());
   }
 
-  private static boolean isOver(Held held, long nowMillis) {
-    boolean over = held.isForgotten(nowMillis);
+  /** Ends feeds that nobody has used for long; not one to which somebody is coming. */
+  void forget(long nowNanos) {
+    for (StreamId stream : feeds.keySet()) {
+      feeds.computeIfPresent(stream, (id, running) -> isOver(running, nowNanos) ? null : running);
+    }
+  }
+
+  private static boolean isOver(RunningFeed running, long nowNanos) {
+    boolean over = running.isIdle(nowNanos);
     if (over) {
-      held.feed().end();
+      running.feed().end();
     }
     return over;
   }
 
   /** The feed of a stream, if one is running. */
   Optional<Feed> running(StreamId stream) {
-    Held held = feeds.get(stream);
-    if (held == null) {
+    RunningFeed running = feeds.get(stream);
+    if (running == null) {
       return Optional.empty();
     }
-    held.lookedAtMillis().set(clock.millis());
-    return Optional.of(held.feed());
+    running.usedAtNanos().set(System.nanoTime());
+    return Optional.of(running.feed());
   }
 
   /** All feeds that are running; a copy. */
   Map<StreamId, Feed> all() {
     Map<StreamId, Feed> all = new HashMap<>();
-    feeds.forEach((stream, held) -> all.put(stream, held.feed()));
+    feeds.forEach((stream, running) -> all.put(stream, running.feed()));
     return all;
   }
 
   /** The feed of a stream, started if none is running. */
   Feed of(StreamId stream) {
-    return looked(stream, 0).feed();
+    return use(stream, 0).feed();
   }
 
   /** A connection has come to a stream's feed. */
   Feed connect(StreamId stream) {
-    return looked(stream, 1).feed();
+    return use(stream, 1).feed();
   }
 
   /** A connection has gone. */
   void disconnect(StreamId stream) {
-    looked(stream, -1);
+    use(stream, -1);
   }
 
-  private Held looked(StreamId stream, int connections) {
-    return feeds.compute(
-        stream,
-        (id, held) -> {
-          Held now = held == null ? hold(stream) : held;
-          now.connections().addAndGet(connections);
-          now.lookedAtMillis().set(clock.millis());
-          return now;
-        });
+  private RunningFeed use(StreamId stream, int connections) {
+    RunningFeed used =
+        feeds.compute(
+            stream,
+            (id, running) -> {
+              RunningFeed now = running == null ? create(stream) : running;
+              now.connections().addAndGet(connections);
+              now.usedAtNanos().set(System.nanoTime());
+              return now;
+            });
+    // Not before changes find it here: it would miss one that comes after it has read the stream.
+    if (used.started().compareAndSet(false, true)) {
+      used.feed().start();
+    }
+    return used;
   }
 
-  private Held hold(StreamId stream) {
+  private RunningFeed create(StreamId stream) {
     String address = address(stream);
     DeliveryOptions options = FrameCodec.options();
-    Feed feed =
+    return new RunningFeed(
         new Feed(
             stream,
             grid,
             clock,
             vertx,
-            ((VertxInternal) vertx).createEventLoopContext(),
-            frame -> vertx.eventBus().publish(address, frame, options));
-    feed.start();
-    return new Held(feed, new AtomicLong(), new AtomicLong());
+            new EventLoopExecutor(vertx),
+            frame -> vertx.eventBus().publish(address, frame, options)));
   }
 
   /** Where the frames of a stream are published on the event bus. */

@@ -2,6 +2,7 @@ package dev.oncue.live;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event of a feed, encoded once for all who get it.
@@ -10,15 +11,15 @@ import java.nio.charset.StandardCharsets;
  * @param forHosts the bytes that hosts get
  * @param forViewers the bytes that viewers get; {@code null}: they do not get it
  */
-record Frame(Place place, Buffer forHosts, Buffer forViewers) {
+record Frame(EventId place, Buffer forHosts, @Nullable Buffer forViewers) {
 
   /** A frame that all get alike. */
-  static Frame forAll(Place place, Buffer bytes) {
+  static Frame forAll(EventId place, Buffer bytes) {
     return new Frame(place, bytes, bytes);
   }
 
   /** What one kind of subscriber gets, or {@code null}. */
-  Buffer bytes(boolean host) {
+  @Nullable Buffer bytes(boolean host) {
     return host ? forHosts : forViewers;
   }
 

@@ -10,6 +10,8 @@ final class FrameCodec implements MessageCodec<Frame, Frame> {
   private static final String NAME = "oncue.frame";
 
   static void register(EventBus bus) {
+    // Dev mode keeps Vert.x, and with it the codec, when it starts the application again.
+    bus.unregisterCodec(NAME);
     bus.registerDefaultCodec(Frame.class, new FrameCodec());
   }
 

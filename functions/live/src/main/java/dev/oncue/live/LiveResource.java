@@ -1,12 +1,11 @@
 package dev.oncue.live;
 
 import dev.oncue.Grid;
-import dev.oncue.ballot.BallotBoxes;
-import dev.oncue.http.Caller;
-import dev.oncue.http.Group;
-import dev.oncue.http.PollDocuments;
-import dev.oncue.http.Problem;
-import dev.oncue.http.Tokens;
+import dev.oncue.http.api.PollResponse;
+import dev.oncue.http.problem.Problem;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
+import dev.oncue.http.token.Tokens;
 import dev.oncue.json.Fields;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
@@ -42,17 +41,22 @@ public final class LiveResource {
   private final Tokens tokens;
   private final StreamStates states;
   private final Polls polls;
-  private final BallotBoxes boxes;
+  private final Tallies tallies;
   private final PollLifecycle lifecycle;
   private final Clock clock;
 
   @Inject
   LiveResource(
-      Tokens tokens, StreamStates states, Grid grid, PollLifecycle lifecycle, Clock clock) {
+      Tokens tokens,
+      StreamStates states,
+      Tallies tallies,
+      Grid grid,
+      PollLifecycle lifecycle,
+      Clock clock) {
     this.tokens = tokens;
     this.states = states;
     this.polls = grid.polls();
-    this.boxes = grid.ballotBoxes();
+    this.tallies = tallies;
     this.lifecycle = lifecycle;
     this.clock = clock;
   }
@@ -66,7 +70,10 @@ public final class LiveResource {
   @APIResponse(
       responseCode = "200",
       description = "The state",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "State")))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = StateResponse.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
@@ -87,13 +94,16 @@ public final class LiveResource {
   @APIResponse(
       responseCode = "200",
       description = "The poll",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PollResponse.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public CompletionStage<byte[]> poll(
+  public CompletionStage<PollResponse> poll(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RestPath String stream,
       @RestPath String poll) {
@@ -117,14 +127,17 @@ public final class LiveResource {
   @APIResponse(
       responseCode = "200",
       description = "The poll with its result, and revealedAt",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PollResponse.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "409", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public CompletionStage<byte[]> reveal(
+  public CompletionStage<PollResponse> reveal(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RestPath String stream,
       @RestPath String poll) {
@@ -133,7 +146,7 @@ public final class LiveResource {
     return lifecycle
         .reveal(id)
         .thenApply(found -> revealed(id, found))
-        .thenApply(latest -> PollDocuments.poll(latest, clock.instant(), latest.result()));
+        .thenApply(latest -> PollResponse.of(latest, clock.instant(), latest.result()));
   }
 
   private static PollId id(Caller caller, String stream, String poll) {
@@ -149,17 +162,17 @@ public final class LiveResource {
     return poll;
   }
 
-  private CompletionStage<byte[]> document(Poll poll, Caller caller) {
+  private CompletionStage<PollResponse> document(Poll poll, Caller caller) {
     Instant now = clock.instant();
     return shown(poll, caller.is(Group.HOST), now)
-        .thenApply(result -> PollDocuments.poll(poll, now, result));
+        .thenApply(result -> PollResponse.of(poll, now, result));
   }
 
   private CompletionStage<Result> shown(Poll poll, boolean host, Instant now) {
     if (poll.isSettled() || !(host || poll.showsCounts(now))) {
       return CompletableFuture.completedFuture(poll.result());
     }
-    return boxes.tally(poll).thenApply(tally -> Result.live(tally, now));
+    return tallies.of(poll).thenApply(tally -> Result.live(tally, now));
   }
 
   private Caller reader(String authorization) {

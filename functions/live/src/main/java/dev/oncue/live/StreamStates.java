@@ -1,49 +1,60 @@
 package dev.oncue.live;
 
 import dev.oncue.Grid;
-import dev.oncue.ballot.Ballot;
-import dev.oncue.http.Caller;
-import dev.oncue.http.Group;
-import dev.oncue.http.Problem;
+import dev.oncue.http.batch.BallotLookups;
+import dev.oncue.http.problem.Problem;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
 import dev.oncue.poll.Poll;
-import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What a stream's state is for one caller. Thread-safe; never blocks. */
 @Singleton
 final class StreamStates {
   private final Grid grid;
   private final Feeds feeds;
+  private final BallotLookups ballots;
+  private final Vertx vertx;
 
   @Inject
-  StreamStates(Grid grid, Feeds feeds) {
+  StreamStates(Grid grid, Feeds feeds, BallotLookups ballots, Vertx vertx) {
     this.grid = grid;
     this.feeds = feeds;
+    this.ballots = ballots;
+    this.vertx = vertx;
   }
 
   /** The state as JSON; fails with unknown-stream when nothing is known of the stream. */
   CompletionStage<byte[]> state(StreamId stream, Caller caller) {
-    return known(stream, caller)
-        .thenCompose(feed -> feed.welcome(null))
-        .thenCompose(welcome -> document(welcome.snapshot(), caller));
+    Context here = vertx.getOrCreateContext();
+    return SingleFlightRead.inTime(
+        known(stream, caller)
+            .thenCompose(feed -> feed.initialEvents(null))
+            // Not on the feed's event loop, where all who ask would be served one after the other.
+            .thenComposeAsync(
+                initial -> document(Objects.requireNonNull(initial.snapshot()), caller),
+                task -> here.runOnContext(onLoop -> task.run())));
   }
 
   /** The stream's polls; fails with unknown-stream when nothing is known of the stream. */
   CompletionStage<List<Poll>> polls(StreamId stream, Caller caller) {
-    return known(stream, caller).thenCompose(feed -> grid.polls().ofStream(stream));
+    return SingleFlightRead.inTime(
+        known(stream, caller).thenCompose(feed -> grid.polls().ofStream(stream)));
   }
 
   /**
-   * A stream is known by its feed, its polls, its reactions, or a token that names it. A feed is
-   * not started for any other, so that guessing names costs no memory.
+   * A stream is known by its feed, its polls, its reactions, its latency, or a token that names it.
+   * A feed is not started for any other, so that guessing names costs no memory.
    */
   private CompletionStage<Feed> known(StreamId stream, Caller caller) {
     Optional<Feed> running = feeds.running(stream);
@@ -58,6 +69,8 @@ final class StreamStates {
         .thenCombine(
             grid.reactions().totals(stream),
             (polls, reactions) -> !polls.isEmpty() || !reactions.isEmpty())
+        .thenCombine(
+            grid.latencies().find(stream), (known, latency) -> known || latency.isPresent())
         .thenApply(
             known -> {
               if (!known) {
@@ -73,19 +86,7 @@ final class StreamStates {
     if (!caller.is(Group.VIEWER)) {
       return CompletableFuture.completedFuture(snapshot.document(host, null, Map.of()));
     }
-    Map<PollId, Ballot> ballots = new ConcurrentHashMap<>();
-    CompletableFuture<?>[] reads =
-        snapshot.polls().stream()
-            .map(
-                entry ->
-                    grid.ballotBoxes()
-                        .ballot(entry.poll(), caller.name())
-                        .thenAccept(
-                            found ->
-                                found.ifPresent(ballot -> ballots.put(entry.poll().id(), ballot)))
-                        .toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(reads)
-        .thenApply(done -> snapshot.document(host, caller.name(), ballots));
+    return SingleFlightRead.inTime(ballots.of(caller.name(), snapshot.votedPolls()))
+        .thenApply(own -> snapshot.document(host, caller.name(), own));
   }
 }

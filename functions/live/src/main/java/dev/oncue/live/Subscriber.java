@@ -6,7 +6,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a feed. Costs memory and one write for each frame. Confined to the event loop
@@ -19,7 +21,7 @@ final class Subscriber {
   private final HttpServerResponse response;
   private final ConnectionBase connection;
   private final boolean host;
-  private List<Frame> early = new ArrayList<>();
+  private @Nullable List<Frame> pending = new ArrayList<>();
 
   /**
    * @param connection where the response goes
@@ -35,11 +37,13 @@ final class Subscriber {
     return host;
   }
 
-  /** Begins: what was published while the welcome was made, and is not part of it, follows it. */
-  void begin(Buffer welcome, Place covered) {
-    response.write(welcome);
-    List<Frame> waiting = early;
-    early = null;
+  /**
+   * Begins: what was published while the first bytes were made, and is not part of it, follows it.
+   */
+  void begin(Buffer first, EventId covered) {
+    response.write(first);
+    List<Frame> waiting = Objects.requireNonNull(pending, "it has begun already");
+    pending = null;
     for (Frame frame : waiting) {
       if (frame.place().isAfter(covered)) {
         write(frame);
@@ -48,9 +52,9 @@ final class Subscriber {
   }
 
   /** Takes a frame. */
-  void take(Frame frame) {
-    if (early != null) {
-      early.add(frame);
+  void send(Frame frame) {
+    if (pending != null) {
+      pending.add(frame);
     } else {
       write(frame);
     }
@@ -65,7 +69,7 @@ final class Subscriber {
 
   /** Keeps the connection alive. */
   void ping(Buffer comment) {
-    if (early == null) {
+    if (pending == null) {
       response.write(comment);
     }
   }
@@ -83,8 +87,8 @@ final class Subscriber {
     connection.channelHandlerContext().close();
   }
 
-  /** Tells it to come back, at a random moment so that not all come at once, and ends. */
-  void sendAway() {
+  /** Tells it to reconnect, at a random moment so that not all come at once, and ends. */
+  void reconnect() {
     if (response.ended()) {
       return;
     }

@@ -1,6 +1,5 @@
 package dev.oncue.live;
 
-import dev.oncue.json.Json;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -34,18 +33,14 @@ public final class TimeResource {
   @APIResponse(
       responseCode = "200",
       description = "The clock",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Time")))
-  public RestResponse<byte[]> time() {
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = TimeResponse.class)))
+  public RestResponse<TimeResponse> time() {
     BigDecimal receivedAt = millis(clock.instant());
-    byte[] body =
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeNumberField("receivedAt", receivedAt);
-              json.writeNumberField("sentAt", millis(clock.instant()));
-              json.writeEndObject();
-            });
-    return RestResponse.ResponseBuilder.ok(body).header("Cache-Control", "no-store").build();
+    TimeResponse time = new TimeResponse(receivedAt, millis(clock.instant()));
+    return RestResponse.ResponseBuilder.ok(time).header("Cache-Control", "no-store").build();
   }
 
   private static BigDecimal millis(Instant instant) {

@@ -3,6 +3,8 @@
 import { el, setText } from './dom.js';
 import { durationText } from './duration.js';
 import { optionIds, pollId } from './ids.js';
+import { quietRules } from './quiet-rules.js';
+import { QUIET_FIELDS } from './rundown.js';
 import { problemText, t } from './texts.js';
 
 const MIN_OPTIONS = 2;
@@ -10,6 +12,8 @@ const MAX_OPTIONS = 32;
 const MAX_CHARACTERS = 300;
 const MAX_EXPECTED_VIEWERS = 1_000_000_000;
 const DURATIONS = ['PT10S', 'PT20S', 'PT30S', 'PT60S', ''];
+// Every new poll begins with these: what was chosen for one is not what is meant for the next.
+const NEW = { question: '', options: [{ text: '' }, { text: '' }], duration: 'PT20S', maxOptions: 1, revote: false, results: 'live' };
 
 export class Compose {
   #onOpen;
@@ -33,7 +37,14 @@ export class Compose {
   #expectedViewers = number('compose-expected-viewers', { min: 0, max: MAX_EXPECTED_VIEWERS });
   #revote = el('input', { id: 'compose-revote', type: 'checkbox', data: { testid: 'compose-revote' } });
   #error = el('p', { className: 'error', id: 'compose-error', hidden: true, data: { testid: 'compose-error' } });
-  #open = el('button', { type: 'submit', className: 'button primary', data: { testid: 'compose-open' } });
+  #quietText = el('span', { data: { testid: 'compose-quiet' } });
+  #quietLine = el('div', { className: 'field row quiet-line' }, this.#quietText, el('button', {
+    type: 'button', className: 'button small quiet', textContent: t('compose.drop-quiet'), data: { testid: 'compose-drop-quiet' },
+    onclick: () => this.#dropQuiet(),
+  }));
+  #open = el('button', {
+    type: 'button', className: 'button primary', data: { testid: 'compose-open' }, onclick: () => this.#openNow(),
+  });
   #prepare = el('button', {
     type: 'button', className: 'button', data: { testid: 'compose-prepare' }, onclick: () => this.#putOnRundown(),
   });
@@ -43,9 +54,12 @@ export class Compose {
   });
   // The poll of the rundown that is being changed, or null.
   #edited = null;
+  // What it has that the form does not ask for.
+  #quiet = {};
 
   /**
-   * @param onOpen opens the poll of a draft; rejects with a Problem
+   * @param onOpen opens the poll of a draft; tells its second argument why it has to try again, and rejects with
+   *     a Problem
    * @param onPrepare puts a draft on the rundown, in the place of the one with its id
    */
   constructor(section, { onOpen, onPrepare }) {
@@ -61,11 +75,9 @@ export class Compose {
           if (!this.#edited) this.#pollId = pollId();
           this.#fail('', null);
         },
-        onsubmit: (event) => {
-          event.preventDefault();
-          if (this.#edited) this.#putOnRundown();
-          else this.#openNow();
-        },
+        // What goes on air does so by its button, or Ctrl+Enter: Enter alone, in whatever field, never does.
+        onsubmit: (event) => event.preventDefault(),
+        onkeydown: (event) => this.#press(event),
       },
         field('compose-question', 'compose.question', this.#question),
         el('fieldset', { className: 'field' }, el('legend', { textContent: t('compose.options') }), this.#options, this.#addOption),
@@ -74,14 +86,19 @@ export class Compose {
         row('compose-max-options', 'compose.max-options', this.#maxOptions),
         row('compose-revote', 'compose.revote', this.#revote),
         row('compose-expected-viewers', 'compose.expected-viewers', this.#expectedViewers),
+        this.#quietLine,
         this.#error,
         el('div', { className: 'compose-actions' }, this.#open, this.#prepare, this.#cancel)));
-    this.#show({ question: '', options: [{ text: '' }, { text: '' }], duration: 'PT20S' });
+    this.#show(NEW);
     this.#showActions();
   }
 
-  /** Fills in the question, options and rules of an earlier poll. */
-  fill(poll) {
+  /** Fills in the question, options and rules of an earlier poll; its times are past, and its latency is the stream's. */
+  fill({ opensAt, closesAt, latency, ...poll }) {
+    this.#take(poll);
+  }
+
+  #take(poll) {
     this.#edited = null;
     this.#pollId = pollId();
     this.#show(poll);
@@ -91,7 +108,7 @@ export class Compose {
 
   /** Takes a poll of the rundown to be changed. */
   edit(poll) {
-    this.fill(poll);
+    this.#take(poll);
     this.#edited = poll;
     this.#pollId = poll.poll;
     this.#showActions();
@@ -118,11 +135,46 @@ export class Compose {
     this.#options.replaceChildren();
     for (const option of poll.options) this.#add(option.text);
     this.#showDurations(poll.duration ?? '');
-    if (poll.results) this.#results.value = poll.results;
+    this.#results.value = poll.results ?? 'live';
     this.#maxOptions.value = poll.maxOptions ?? 1;
     this.#revote.checked = poll.revote ?? false;
     this.#expectedViewers.value = poll.expectedViewers ?? '';
+    this.#quiet = Object.fromEntries(QUIET_FIELDS.filter((field) => poll[field] !== undefined).map((field) => [field, poll[field]]));
+    this.#showQuiet();
     this.#fail('', null);
+  }
+
+  #showQuiet() {
+    const parts = quietRules(this.#quiet);
+    this.#quietLine.hidden = parts.length === 0;
+    setText(this.#quietText, parts.join(' · '));
+  }
+
+  #dropQuiet() {
+    this.#quiet = {};
+    this.#showQuiet();
+    if (!this.#edited) this.#pollId = pollId();
+    this.#question.focus();
+  }
+
+  #press(event) {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      if (event.repeat) return;
+      if (this.#edited) this.#putOnRundown();
+      else this.#openNow();
+    } else if (event.target.parentElement?.parentElement === this.#options && event.target.matches('input')) {
+      event.preventDefault();
+      this.#next(event.target.parentElement);
+    }
+  }
+
+  /** Enter in an option goes on to the next one; after the last, if that has a text, there is one more. */
+  #next(item) {
+    const next = item.nextElementSibling?.querySelector('input');
+    if (next) next.focus();
+    else if (item.querySelector('input').value.trim() && this.#options.children.length < MAX_OPTIONS) this.#add('').focus();
   }
 
   #showDurations(chosen) {
@@ -185,8 +237,10 @@ export class Compose {
     this.#open.setAttribute('aria-disabled', 'true');
     setText(this.#open, t('compose.opening'));
     try {
-      await this.#onOpen(draft);
-      this.#clear();
+      await this.#onOpen(draft, (problem) => this.#fail(t('problem.trying-again', { reason: problemText(problem) }), null));
+      // What was written meanwhile is another poll.
+      if (this.#pollId === draft.poll) this.#clear();
+      else this.#fail('', null);
     } catch (problem) {
       this.#fail(problemText(problem), null);
     } finally {
@@ -222,7 +276,11 @@ export class Compose {
       return this.#fail(t('compose.bad.expected-viewers', { most: MAX_EXPECTED_VIEWERS }), this.#expectedViewers);
     }
     const duration = new FormData(this.#open.form).get('duration');
+    const { closesAt, ...quiet } = this.#quiet;
     return {
+      ...quiet,
+      // Another duration is another end.
+      ...(closesAt && duration === (this.#edited?.duration ?? '') && { closesAt }),
       poll: this.#pollId,
       question,
       options: this.#named(texts),
@@ -257,15 +315,10 @@ export class Compose {
     return null;
   }
 
-  // Duration, visibility and rules stay: a show tends to ask all its questions alike.
   #clear() {
     this.#edited = null;
     this.#pollId = pollId();
-    this.#question.value = '';
-    this.#options.replaceChildren();
-    for (let i = 0; i < MIN_OPTIONS; i++) this.#add('');
-    if (Number(this.#maxOptions.value) > MIN_OPTIONS) this.#maxOptions.value = MIN_OPTIONS;
-    this.#fail('', null);
+    this.#show(NEW);
     this.#showActions();
   }
 }

@@ -21,10 +21,13 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Puts just these elements into a parent, and moves none where they are in place: that would restart its animations. */
+/** Puts just these elements into a parent, and moves none where they are in place: that would restart its
+ *  animations, and take a press away from the finger that is on it. */
 export function setChildren(parent, elements) {
-  const isSame = elements.length === parent.children.length && elements.every((element, i) => parent.children[i] === element);
-  if (!isSame) parent.replaceChildren(...elements);
+  for (const child of [...parent.children]) if (!elements.includes(child)) child.remove();
+  elements.forEach((element, i) => {
+    if (parent.children[i] !== element) parent.insertBefore(element, parent.children[i] ?? null);
+  });
 }
 
 /** Says something to a screen reader that sighted people see from the page itself. */

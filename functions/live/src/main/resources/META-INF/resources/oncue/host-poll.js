@@ -3,6 +3,7 @@
 import { Bar, showResult } from './bars.js';
 import { Countdown } from './countdown.js';
 import { el, setText } from './dom.js';
+import { seconds } from './duration.js';
 import { statusAt } from './sdk/oncue-viewer.js';
 import { Rate } from './rate.js';
 import { createCertified, createStatus, showStatus } from './status.js';
@@ -23,7 +24,7 @@ export class HostPoll {
   #perSecond = figure('rate');
   #peak = figure('peak');
   #share = figure('share');
-  #error = el('p', { className: 'error', hidden: true });
+  #error = el('p', { className: 'error', hidden: true, data: { testid: 'poll-error' } });
   #isBusy = false;
   #close;
   #reveal;
@@ -108,7 +109,8 @@ export class HostPoll {
     this.element.dataset.status = status;
     showStatus(this.#status, status);
     this.#countdown.update(this.#poll, now);
-    this.#close.hidden = !running || !this.#mayAct;
+    // What is not open yet is cancelled the same way: it is closed before it opens, and nobody sees it.
+    this.#close.hidden = !(running || status === 'scheduled') || !this.#mayAct;
     this.#reveal.hidden = status !== 'closed' || !this.#mayAct || Boolean(this.#poll.revealedAt);
     this.#again.hidden = status !== 'closed' || !this.#mayAct;
     this.#showFigures(running, now);
@@ -130,22 +132,27 @@ export class HostPoll {
   /** Shows that a second press on close closes, or that none is awaited. */
   showArmed(armed, ready) {
     this.#close.classList.toggle('armed', armed);
-    setText(this.#close, t(armed ? 'poll.close-really' : 'poll.close'));
+    setText(this.#close, t(armed ? 'poll.close-really' : this.status === 'scheduled' ? 'poll.cancel' : 'poll.close'));
     this.#close.setAttribute('aria-disabled', String(this.#isBusy || (armed && !ready)));
   }
 
-  /** Runs what closes or reveals this poll; a failure is told on the card. */
+  /** Runs what closes or reveals this poll; what it waits for, and a failure, is told on the card. */
   async carryOut(action, failure) {
     this.#error.hidden = true;
     this.#setBusy(true);
     try {
-      await action();
+      await action((problem) => this.#say(t('problem.trying-again', { reason: problemText(problem) })));
+      this.#error.hidden = true;
     } catch (problem) {
-      this.#error.hidden = false;
-      setText(this.#error, t(failure, { reason: problemText(problem) }));
+      this.#say(t(failure, { reason: problemText(problem) }));
     } finally {
       this.#setBusy(false);
     }
+  }
+
+  #say(text) {
+    this.#error.hidden = false;
+    setText(this.#error, text);
   }
 
   #setBusy(busy) {
@@ -178,5 +185,6 @@ function rules(poll) {
   if (poll.maxOptions > 1) parts.push(t('rules.several', { n: poll.maxOptions }));
   if (poll.revote) parts.push(t('rules.revote'));
   if (poll.results === 'closed') parts.push(t('rules.hidden'));
+  if (poll.latency) parts.push(t('rules.behind', { min: seconds(poll.latency.min), max: seconds(poll.latency.max) }));
   return parts.join(' · ');
 }

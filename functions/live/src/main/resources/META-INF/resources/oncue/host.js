@@ -16,9 +16,12 @@ import { OverlayLink } from './overlay-link.js';
 import { RundownStore } from './rundown-store.js';
 import { RundownView } from './rundown-view.js';
 import { LiveStream, ServerClock } from './sdk/oncue-viewer.js';
+import { StreamLatency } from './stream-latency.js';
+import { TapGuard } from './tap-guard.js';
 import { count, problemText, t } from './texts.js';
 import { Ticker } from './ticker.js';
 import { Tokens } from './tokens.js';
+import { untilAnswered } from './until-answered.js';
 import { WarmLight } from './warm-light.js';
 
 const TICK_MILLIS = 250;
@@ -51,17 +54,22 @@ function start() {
     onChange: (what, recent) => {
       if (what === 'polls') showPolls();
       if (what === 'viewers') showViewers();
+      if (what === 'latency') latency?.show(live.latency);
       if (what === 'reactions') showReactions(recent);
     },
   });
   const warmLight = new WarmLight(byId('warm'), { client, clock });
   const compose = new Compose(byId('compose'), { onOpen: openPoll, onPrepare: (draft) => rundown.prepare(draft) });
+  // A poll that was opened leaves its place in the list to the next one: the second tap of two must not open that.
+  const guard = new TapGuard(byId('rundown-list'), '[data-testid=rundown-open]', () => hint(t('tap.moved')));
+  const latency = produces ? new StreamLatency(setLatency) : null;
   const rundown = produces ? createRundown() : null;
 
   setText(byId('stream'), stream);
   byId('viewer-link').href = `viewer.html?${new URLSearchParams({ stream })}`;
   byId('viewer-link').hidden = false;
   byId('side').hidden = !produces;
+  byId('main').classList.toggle('watches', !produces);
   if (produces) new OverlayLink(client);
   else setText(byId('live-empty'), t('live.empty.watching'));
   showViewers();
@@ -88,8 +96,12 @@ function start() {
     });
   }
 
-  async function openPoll(draft) {
-    const poll = await client.openPoll(draft);
+  async function setLatency(wanted) {
+    live.setLatency((await client.setLatency(wanted)).latency);
+  }
+
+  async function openPoll(draft, onWait) {
+    const poll = await untilAnswered(() => client.openPoll(draft), { onWait });
     openedAt = performance.now();
     live.merge(poll);
     cards.get(poll.poll)?.element.scrollIntoView({ block: 'nearest' });
@@ -98,7 +110,8 @@ function start() {
 
   function pressClose(id) {
     const pressed = closing.press(id, performance.now());
-    if (pressed === 'armed') hint(t('hint.close', { question: live.book.get(id).question }));
+    const { question, opensAt } = live.book.get(id);
+    if (pressed === 'armed') hint(t(clock.now() < Date.parse(opensAt) ? 'hint.cancel' : 'hint.close', { question }));
     if (pressed === 'confirmed') closePoll(id);
     showPolls();
   }
@@ -107,17 +120,18 @@ function start() {
     hint('');
     const card = cards.get(id);
     const focused = card.element.contains(document.activeElement);
-    card.carryOut(async () => {
-      live.merge(await client.closePoll(id));
-      if (focused) card.heading.focus();
+    card.carryOut(async (onWait) => {
+      live.merge(await untilAnswered(() => client.closePoll(id), { onWait }));
+      // One that was cancelled is not on the page any more.
+      if (focused) (card.element.isConnected ? card.heading : byId('main')).focus({ preventScroll: true });
     }, 'poll.not-closed');
   }
 
   function reveal(id) {
     const card = cards.get(id);
     const focused = card.element.contains(document.activeElement);
-    card.carryOut(async () => {
-      live.merge(await client.reveal(id));
+    card.carryOut(async (onWait) => {
+      live.merge(await untilAnswered(() => client.reveal(id), { onWait }));
       if (focused) card.heading.focus();
     }, 'poll.not-revealed');
   }
@@ -125,7 +139,7 @@ function start() {
   function listenToKeys() {
     const keys = new KeySwitch(byId('keys-on'));
     addEventListener('keydown', (event) => {
-      const action = keys.isOn && produces && !byId('overlay-dialog').open ? actionOf(event) : null;
+      const action = keys.isOn && produces && !document.querySelector('dialog[open]') ? actionOf(event) : null;
       if (!action) return;
       event.preventDefault();
       act(action);
@@ -196,6 +210,7 @@ function start() {
     byId('reveal').hidden = waiting.length === 0;
     byId('recent-empty').hidden = recent.length > 0;
     rundown?.show();
+    guard.look();
   }
 
   function showPoll(poll) {

@@ -47,6 +47,10 @@ export class Texts {
     return this.#whole.format(number);
   }
 
+  time(instant) {
+    return new Intl.DateTimeFormat(this.language, { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(instant));
+  }
+
   /** @param share 0 to 1 */
   percent(share, digits) {
     if (!this.#percents.has(digits)) {

@@ -15,6 +15,11 @@ export class OncueClient extends ViewerClient {
     return this.send('POST', `/polls/${encodeURIComponent(this.stream)}/${encodeURIComponent(poll)}/reveal`);
   }
 
+  /** How far this stream's viewers are behind, for the polls that are opened on it from now on. */
+  setLatency(latency) {
+    return this.send('PUT', `/streams/${encodeURIComponent(this.stream)}/latency`, latency);
+  }
+
   /** A viewer's token for this stream. */
   ticket(viewer, ttl) {
     return this.send('POST', '/tickets', { stream: this.stream, viewer, ttl });

@@ -5,8 +5,8 @@ import { Countdown } from './countdown.js';
 import { el, setText } from './dom.js';
 import { t } from './texts.js';
 
-const LEAST_ZOOM = 0.4;
-const ZOOM_STEP = 0.05;
+const LEAST_FIT = 0.4;
+const FIT_STEP = 0.05;
 
 export class OverlayCard {
   #poll;
@@ -18,7 +18,7 @@ export class OverlayCard {
 
   constructor(poll) {
     this.#poll = poll;
-    this.element = el('article', { className: 'overlay-card', data: { testid: 'overlay-card', poll: poll.poll } },
+    this.element = el('article', { className: `overlay-card ${columns(poll.options.length)}`, data: { testid: 'overlay-card', poll: poll.poll } },
       this.#countdown.line,
       el('div', { className: 'overlay-head' }, this.#phase, this.#countdown.figures),
       el('h1', { className: 'overlay-question', textContent: poll.question, data: { testid: 'question' } }),
@@ -59,11 +59,12 @@ export class OverlayCard {
     if (this.#fitted === form) return;
     this.#fitted = form;
     const { element } = this;
-    let zoom = 1;
-    element.style.zoom = zoom;
-    while (element.scrollHeight > element.clientHeight && zoom > LEAST_ZOOM) {
-      zoom -= ZOOM_STEP;
-      element.style.zoom = zoom;
+    const { style } = document.documentElement;
+    let fit = 1;
+    style.setProperty('--fit', fit);
+    while (element.scrollHeight > element.clientHeight && fit > LEAST_FIT) {
+      fit -= FIT_STEP;
+      style.setProperty('--fit', fit);
     }
   }
 }

@@ -36,6 +36,8 @@ function start() {
   }, TICK_MILLIS);
 
   function show() {
+    // The device may have slept: nothing goes on air by a clock that may be minutes behind.
+    if (clock.isHeld) return;
     const now = clock.now();
     const scene = sceneOf(live.book.all(), now, rules);
     if (!scene) {
@@ -52,7 +54,7 @@ function start() {
 
   function showStanding(status, problem) {
     document.body.dataset.connection = status;
-    if (status === 'live') notice('');
+    if (status === 'live' || status === 'polling') notice('');
     else if (problem) warn(problemText(problem));
   }
 }

@@ -2,6 +2,7 @@
 
 import { el, setText } from './dom.js';
 import { durationText } from './duration.js';
+import { quietRules } from './quiet-rules.js';
 import { t } from './texts.js';
 
 export class RundownItem {
@@ -84,10 +85,11 @@ export class RundownItem {
 }
 
 function metaOf(poll) {
-  const parts = [t('rundown.options', { n: poll.options.length }), durationText(poll.duration)];
+  const parts = [t('rundown.options', { n: poll.options.length })];
+  if (poll.duration || !poll.closesAt) parts.push(durationText(poll.duration));
   if (poll.maxOptions > 1) parts.push(t('rules.several', { n: poll.maxOptions }));
   if (poll.revote) parts.push(t('rules.revote'));
   if (poll.results === 'closed') parts.push(t('rules.hidden'));
   if (poll.expectedViewers !== undefined) parts.push(t('rundown.expects', { n: poll.expectedViewers }));
-  return parts.join(' · ');
+  return [...parts, ...quietRules(poll)].join(' · ');
 }

@@ -23,7 +23,8 @@ export class RundownView {
 
   /**
    * @param createStore makes the store that calls back when another tab has saved
-   * @param on `open` opens the poll of a draft and rejects with a Problem; `edit` takes a poll to be
+   * @param on `open` opens the poll of a draft, tells its second argument why it has to try again, and
+   *     rejects with a Problem; `edit` takes a poll to be
    *     changed; `removed` is told of one that is gone
    */
   constructor({ stream, createStore, book, clock, on }) {
@@ -102,7 +103,9 @@ export class RundownView {
     item.setBusy(true);
     item.fail('');
     try {
-      await this.#on.open(rundown.draftOf(this.#polls.find((poll) => poll.poll === id)));
+      const draft = rundown.draftOf(this.#polls.find((poll) => poll.poll === id));
+      await this.#on.open(draft, (problem) => item.fail(t('problem.trying-again', { reason: problemText(problem) })));
+      item.fail('');
       this.#keep(rundown.noteAsked(this.#polls, id));
     } catch (problem) {
       item.fail(t('rundown.not-opened', { reason: problemText(problem) }));

@@ -20,6 +20,8 @@ export function t(key, values) {
 }
 
 export const count = (number) => texts.count(number);
+/** An instant as this device's clock and calendar show it. */
+export const time = (instant) => texts.time(instant);
 export const percent = (share, digits = 0) => texts.percent(share, digits);
 
 /** What went wrong, by the problem's code; what has no text of its own says it in the server's words. */

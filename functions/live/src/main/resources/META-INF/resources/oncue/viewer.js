@@ -5,13 +5,16 @@ import { showAudience } from './audience.js';
 import { showConnection } from './connection.js';
 import { announce, byId, notice, setChildren, setText } from './dom.js';
 import { tellStanding, viewerTokens } from './guest.js';
+import { hint } from './hint.js';
 import { ReactionBar } from './reaction-bar.js';
 import { connect } from './sdk/oncue-viewer.js';
+import { TapGuard } from './tap-guard.js';
 import { minutes } from './text.js';
 import { t } from './texts.js';
 import { ViewerPoll } from './viewer-poll.js';
 
 const TICK_MILLIS = 250;
+const MOST_CLOSED = 5;
 
 const { stream, token } = readAddress();
 restartOnNewFragment();
@@ -26,6 +29,7 @@ function start() {
   const reactionBar = new ReactionBar({
     container: byId('reactions'), note: byId('reaction-note'), onReact: (emoji) => viewer.react(emoji),
   });
+  const guard = new TapGuard(byId('polls'), '.option, .ballot-foot .button', () => hint(t('tap.moved')));
   const viewer = connect({
     stream, tokens,
     onConnection: showStanding,
@@ -55,17 +59,24 @@ function start() {
     tell(visible);
     shown = visible.map(({ poll, status }) => ({ id: poll, status }));
     showWaiting(all);
+    guard.look();
   }
 
   /**
-   * Open polls; those that were closed before the viewer's eyes, until a newer one opens; and when
-   * there is nothing else, the poll that was on last.
+   * What is on the page stays in its place, since a finger may be on its way to it, and a poll that
+   * opens comes below. Those that closed before the viewer's eyes stay until one opens while no
+   * other is open; when there is nothing else, the poll that was on last.
    */
   function choose(all) {
     const running = all.filter(({ status }) => status === 'open' || status === 'closing');
-    const isNews = running.some(({ poll }) => !shown.some(({ id }) => id === poll));
-    const kept = all.filter(({ poll, status }) => status === 'closed' && !isNews && shown.some(({ id }) => id === poll));
-    const visible = [...running, ...kept];
+    const isShown = ({ poll }) => shown.some(({ id }) => id === poll);
+    const isAnswering = running.some(isShown);
+    const news = running.filter((poll) => !isShown(poll));
+    if (isAnswering) news.reverse();
+    const closed = all.filter((poll) => poll.status === 'closed' && isShown(poll)).slice(0, MOST_CLOSED);
+    const staying = [...running, ...(isAnswering || news.length === 0 ? closed : [])];
+    const kept = shown.map(({ id }) => staying.find(({ poll }) => poll === id)).filter(Boolean);
+    const visible = [...kept, ...news];
     const last = all.find(({ status }) => status === 'closed');
     return visible.length > 0 || !last ? visible : [last];
   }
@@ -81,9 +92,17 @@ function start() {
     for (const { poll, status, question } of visible) {
       const before = shown.find(({ id }) => id === poll)?.status;
       if (before === status) continue;
-      if (status === 'open') announce(t('tell.opened', { question }));
+      if (status === 'open') {
+        announce(t('tell.opened', { question }));
+        if (isBelow(cards.get(poll).element)) hint(t('viewer.below'));
+      }
       if (status === 'closed' && before) announce(t('viewer.closed', { question }));
     }
+  }
+
+  // It comes below what is there, which on a phone may be out of sight.
+  function isBelow(element) {
+    return element.getBoundingClientRect().top > byId('reaction-bar').getBoundingClientRect().top - 48;
   }
 
   function showWaiting(all) {
@@ -91,6 +110,7 @@ function start() {
     const next = all.filter(({ status }) => status === 'scheduled').at(-1);
     byId('waiting').hidden = running || byId('connection').dataset.connection === 'refused';
     byId('waiting').classList.toggle('brief', shown.length > 0);
+    byId('main').classList.toggle('asking', shown.length > 0);
     setText(byId('waiting-title'), next ? t('viewer.next', { time: minutes(Date.parse(next.opensAt) - viewer.timeFor(next.poll)) }) : t('viewer.waiting'));
   }
 }

@@ -21,20 +21,20 @@ class FeedLogTest {
   }
 
   private void addOne(boolean forAll) {
-    Place place = log.last().next(forAll);
+    EventId place = log.last().next(forAll);
     Buffer bytes = Buffer.buffer("frame " + place.text());
     log.add(forAll ? Frame.forAll(place, bytes) : new Frame(place, bytes, null));
   }
 
-  private static Place place(long frames) {
-    return new Place(frames, 0);
+  private static EventId place(long frames) {
+    return new EventId(frames, 0);
   }
 
   private List<String> since(long frames) {
     return since(place(frames));
   }
 
-  private List<String> since(Place place) {
+  private List<String> since(EventId place) {
     return log.since(log.cursor(place)).orElseThrow().stream()
         .map(frame -> frame.place().text())
         .toList();
@@ -42,7 +42,7 @@ class FeedLogTest {
 
   @Test
   void aNewLogHasNothingToTell() {
-    assertThat(log.last()).isEqualTo(Place.START);
+    assertThat(log.last()).isEqualTo(EventId.START);
     assertThat(since(0)).isEmpty();
   }
 
@@ -87,7 +87,7 @@ class FeedLogTest {
       strings = {"", "x", "1x", "1-1", "99999999999999999999", "-3", "1.", "1.0", "1.x", ".1"})
   void aCursorThatWasTamperedWithIsForeign(String number) {
     add(3);
-    String start = log.cursor(Place.START);
+    String start = log.cursor(EventId.START);
     String epoch = start.substring(0, start.length() - 1);
     assertThat(log.since(epoch + number)).isEmpty();
   }
@@ -101,11 +101,11 @@ class FeedLogTest {
     addOne(false);
     assertThat(since(0)).containsExactly("1", "1.1", "1.2", "2", "3", "3.1");
     assertThat(since(1)).containsExactly("1.1", "1.2", "2", "3", "3.1");
-    assertThat(since(new Place(1, 1))).containsExactly("1.2", "2", "3", "3.1");
+    assertThat(since(new EventId(1, 1))).containsExactly("1.2", "2", "3", "3.1");
     assertThat(since(log.last())).isEmpty();
-    assertThat(log.since(log.cursor(new Place(3, 2)))).as("ahead").isEmpty();
+    assertThat(log.since(log.cursor(new EventId(3, 2)))).as("ahead").isEmpty();
     assertThat(log.last().seenBy(false)).isEqualTo(place(3));
-    assertThat(log.last().seenBy(true)).isEqualTo(new Place(3, 1));
+    assertThat(log.last().seenBy(true)).isEqualTo(new EventId(3, 1));
   }
 
   @Test
@@ -117,6 +117,6 @@ class FeedLogTest {
     assertThat(since(1)).hasSize(MAX_FRAMES);
     addOne(false);
     assertThat(log.since(log.cursor(place(1)))).isEmpty();
-    assertThat(since(new Place(1, 1))).hasSize(MAX_FRAMES);
+    assertThat(since(new EventId(1, 1))).hasSize(MAX_FRAMES);
   }
 }

@@ -1,5 +1,6 @@
 package dev.oncue.live;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,16 +8,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oncue.ballot.Ballot;
 import dev.oncue.ballot.Receipts;
 import dev.oncue.ballot.Tally;
-import dev.oncue.http.Prepared;
+import dev.oncue.http.api.WindowResponse;
+import dev.oncue.json.Json;
+import dev.oncue.poll.Latency;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.poll.Result;
+import dev.oncue.testbed.Prepared;
 import dev.oncue.window.Origin;
 import dev.oncue.window.Window;
 import dev.oncue.window.WindowId;
-import dev.oncue.window.WindowJson;
 import dev.oncue.window.WindowStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +51,14 @@ class SnapshotTest {
     Snapshot snapshot =
         new Snapshot(
             poll.id().stream(),
-            new Place(7, 2),
+            new EventId(7, 2),
             "abc-7.2",
             "abc-7",
             NOON,
             1234,
             List.of(new Snapshot.Entry(poll, result)),
-            Map.of("🔥", 120L),
+            Snapshot.reactions(Map.of("🔥", 120L)),
+            new Latency(Duration.ofSeconds(2), Duration.ofSeconds(8)),
             List.of(WINDOW));
     return new ObjectMapper().readTree(snapshot.document(host, "v1", ballots));
   }
@@ -65,6 +70,8 @@ class SnapshotTest {
     assertThat(state.get("stream").asText()).isEqualTo("show-42");
     assertThat(state.get("cursor").asText()).isEqualTo("abc-7");
     assertThat(state.get("viewers").asInt()).isEqualTo(1234);
+    assertThat(state.at("/latency/min").asText()).isEqualTo("PT2S");
+    assertThat(state.at("/latency/max").asText()).isEqualTo("PT8S");
     assertThat(state.at("/reactions/🔥").asInt()).isEqualTo(120);
     assertThat(state.at("/polls/0/result/counts/red").asInt()).isEqualTo(2);
     assertThat(state.at("/polls/0").has("ballot")).isFalse();
@@ -91,7 +98,8 @@ class SnapshotTest {
     assertThat(document(SHOWN, live, false, Map.of()).has("windows")).isFalse();
     assertThat(document(SHOWN, live, true, Map.of()).get("windows"))
         .isEqualTo(
-            new ObjectMapper().readTree("[" + new String(WindowJson.document(WINDOW)) + "]"));
+            new ObjectMapper()
+                .readTree("[" + new String(Json.bytes(WindowResponse.of(WINDOW)), UTF_8) + "]"));
   }
 
   @Test

@@ -1,15 +1,17 @@
 package dev.oncue.local;
 
-import dev.oncue.http.Caller;
-import dev.oncue.http.Group;
-import dev.oncue.http.Tokens;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
+import dev.oncue.http.token.Tokens;
 import dev.oncue.stream.StreamId;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -31,12 +33,27 @@ final class Greeting {
   void print(@ObservesAsync HttpServerStart started) {
     // The port that is listened on, which is another than the one asked for when that was 0.
     int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
-    String origin = "http://" + started.options().getHost() + ":" + port;
+    String host = started.options().getHost();
+    Instant end = Instant.now().plus(TTL);
     Caller producer =
-        new Caller(StreamId.DEFAULT_TENANT, "local-producer", Set.of(Group.PRODUCER), null);
-    String token = tokens.sign(producer, Instant.now().plus(TTL));
-    System.out.printf(
-        "%nOncue is on.%n  host:   %s/host.html#stream=%s&token=%s%n  viewer: %s/viewer.html?stream=%s%n%n",
-        origin, STREAM, token, origin, STREAM);
+        new Caller(StreamId.DEFAULT_TENANT, "local-producer", Set.of(Group.PRODUCER), null, end);
+    String token = tokens.sign(producer);
+    System.out.print(text(host, port, token, Origins.ofThisMachine()));
+  }
+
+  /**
+   * What is printed. The token stands in one line alone, for a browser on this machine.
+   *
+   * @param addresses those of this machine
+   */
+  static String text(String host, int port, String token, List<InetAddress> addresses) {
+    StringBuilder text = new StringBuilder("\nOncue is on.\n");
+    String here = Origins.here(host, port);
+    text.append("  host:   %s/host.html#stream=%s&token=%s%n".formatted(here, STREAM, token));
+    text.append("  viewer: %s/viewer.html?stream=%s%n".formatted(here, STREAM));
+    for (String there : Origins.elsewhere(host, port, addresses)) {
+      text.append("  viewer: %s/viewer.html?stream=%s (from a phone)%n".formatted(there, STREAM));
+    }
+    return text.append('\n').toString();
   }
 }

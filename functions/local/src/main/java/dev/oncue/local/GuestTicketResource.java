@@ -1,6 +1,7 @@
 package dev.oncue.local;
 
-import dev.oncue.http.Tickets;
+import dev.oncue.http.api.TicketResponse;
+import dev.oncue.http.token.Tickets;
 import dev.oncue.json.Fields;
 import dev.oncue.stream.StreamId;
 import io.smallrye.common.annotation.NonBlocking;
@@ -40,16 +41,19 @@ public final class GuestTicketResource {
   @APIResponse(
       responseCode = "200",
       description = "A viewer's token",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Ticket")))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = TicketResponse.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
-  public byte[] issue(
+  public TicketResponse issue(
       @RequestBody(
               required = true,
               content =
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "GuestTicketRequest")))
+                      schema = @Schema(implementation = GuestTicketRequest.class)))
           byte[] body) {
     String stream = Fields.parse(body).name("stream");
     return tickets.issue(

@@ -1,12 +1,10 @@
 package dev.oncue.local;
 
-import dev.oncue.http.Launcher;
-import dev.oncue.http.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.eclipse.microprofile.config.Config;
@@ -22,28 +20,22 @@ final class LocalSecret {
 
   private LocalSecret() {}
 
-  static void provide() {
+  static void provide(Path folder) throws IOException {
     Config config = ConfigProvider.getConfig();
     if (config.getOptionalValue(SECRET, String.class).isPresent()
         || config.getOptionalValue("oncue.jwt.keys", String.class).isPresent()) {
       return;
     }
-    Path folder = config.getOptionalValue("oncue.data.dir", Path.class).orElse(Path.of("data"));
-    try {
-      System.setProperty(SECRET, readOrMake(folder));
-    } catch (IOException e) {
-      Launcher.fail(
-          new SettingException(
-              "ONCUE_DATA_DIR", "must name a folder that can be written, not " + folder));
-    }
+    System.setProperty(SECRET, readOrMake(folder));
   }
 
   static String readOrMake(Path folder) throws IOException {
-    Files.createDirectories(folder);
     Path file = folder.resolve("jwt-secret");
-    if (!Files.exists(file)) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       make(file);
     }
+    // Whoever could plant one would sign anybody's tokens.
+    DataFolder.requireOwn(file);
     return Files.readString(file).strip();
   }
 
@@ -52,9 +44,6 @@ final class LocalSecret {
     new SecureRandom().nextBytes(secret);
     // Written aside and moved, so that a start that is killed leaves no half secret.
     Path draft = Files.createTempFile(file.getParent(), "jwt-secret", ".new");
-    if (Files.getFileStore(draft).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
-    }
     Files.writeString(
         draft,
         Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\n",

@@ -27,8 +27,9 @@ import dev.oncue.event.Deliveries;
 import dev.oncue.poll.Polls;
 import dev.oncue.reaction.Reactions;
 import dev.oncue.viewer.Viewers;
-import dev.oncue.warmpool.InstancePool;
+import dev.oncue.warmpool.pool.InstancePool;
 import dev.oncue.window.Windows;
+import io.smallrye.config.ConfigMapping;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,11 @@ import java.util.Set;
 /** Arrows point one way: functions to the grid's ports, the grid to the rules, nothing back. */
 @AnalyzeClasses(
     packages = "dev.oncue",
-    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+    importOptions = {
+      ImportOption.DoNotIncludeTests.class,
+      ImportOption.DoNotIncludePackageInfos.class,
+      ArchitectureTest.NoTestbed.class
+    })
 class ArchitectureTest {
   private static final String[] RULES_OF_THE_GAME = {
     "dev.oncue",
@@ -48,23 +53,24 @@ class ArchitectureTest {
     "dev.oncue.window..",
     "dev.oncue.viewer..",
     "dev.oncue.cue..",
-    "dev.oncue.json.."
+    "dev.oncue.json..",
+    "dev.oncue.entry.."
   };
   private static final String[] GRID = {
     "dev.oncue.embedded..", "dev.oncue.hotrod..", "dev.oncue.journal.."
   };
-  private static final String EDGE = "dev.oncue.http..";
+  private static final String[] EDGE = {"dev.oncue.http..", "dev.oncue.closing.."};
   private static final String LOCAL = "dev.oncue.local..";
   private static final List<String> FUNCTIONS =
       List.of("vote", "react", "pollopen", "pollclose", "live", "warmpool");
   private static final String[] ALL_FUNCTIONS =
       FUNCTIONS.stream().map(name -> "dev.oncue." + name + "..").toArray(String[]::new);
 
-  /** Leaves out the fixtures that a module's tests lend to others. */
-  static final class NoTestJars implements ImportOption {
+  /** Leaves out what the tests of all modules share. */
+  static final class NoTestbed implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("-tests.jar");
+      return !location.contains("-tests.jar") && !location.contains("functions/testbed/");
     }
   }
 
@@ -72,11 +78,22 @@ class ArchitectureTest {
   static void everyPartIsLookedAt(JavaClasses classes) {
     for (String part :
         List.of(
-            "poll", "window", "viewer", "cue", "embedded", "hotrod", "journal", "http", "local")) {
-      assertThat(classes.that(resideInAPackage("dev.oncue." + part))).as(part).isNotEmpty();
+            "poll",
+            "window",
+            "viewer",
+            "cue",
+            "embedded",
+            "hotrod",
+            "journal",
+            "http",
+            "closing",
+            "local")) {
+      assertThat(classes.that(resideInAPackage("dev.oncue." + part + ".."))).as(part).isNotEmpty();
     }
     for (String function : FUNCTIONS) {
-      assertThat(classes.that(resideInAPackage("dev.oncue." + function))).as(function).isNotEmpty();
+      assertThat(classes.that(resideInAPackage("dev.oncue." + function + "..")))
+          .as(function)
+          .isNotEmpty();
     }
   }
 
@@ -85,7 +102,7 @@ class ArchitectureTest {
       classes()
           .should()
           .resideInAnyPackage(
-              concat(RULES_OF_THE_GAME, concat(concat(ALL_FUNCTIONS, GRID), EDGE, LOCAL)))
+              concat(RULES_OF_THE_GAME, concat(concat(ALL_FUNCTIONS, GRID), concat(EDGE, LOCAL))))
           .because("a package that no rule knows is held to no rule");
 
   @ArchTest
@@ -97,8 +114,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               concat(
-                  concat(ALL_FUNCTIONS, GRID),
-                  EDGE,
+                  concat(concat(ALL_FUNCTIONS, GRID), EDGE),
                   LOCAL,
                   "io.quarkus..",
                   "io.vertx..",
@@ -114,7 +130,8 @@ class ArchitectureTest {
           .resideInAnyPackage(GRID)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(concat(ALL_FUNCTIONS, EDGE, LOCAL, "io.quarkus..", "io.vertx.."));
+          .resideInAnyPackage(
+              concat(concat(ALL_FUNCTIONS, EDGE), LOCAL, "io.quarkus..", "io.vertx.."));
 
   @ArchTest
   static final ArchRule functionsReachTheGridByItsPortsAlone =
@@ -126,10 +143,20 @@ class ArchitectureTest {
           .resideInAnyPackage(concat(GRID, "org.infinispan.."));
 
   @ArchTest
+  static final ArchRule closingPollsIsNotHttp =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.oncue.closing..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("dev.oncue.http..", "io.vertx.core.http..", "io.vertx.ext.web..")
+                  .and(doNot(resideInAPackage("dev.oncue.http.settings"))));
+
+  @ArchTest
   static final ArchRule theEdgeKnowsNoFunction =
       noClasses()
           .that()
-          .resideInAPackage(EDGE)
+          .resideInAnyPackage(EDGE)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(concat(ALL_FUNCTIONS, LOCAL));
@@ -160,9 +187,19 @@ class ArchitectureTest {
       classes()
           .that(
               describe(
-                  "are interfaces and no ports",
-                  (JavaClass type) -> type.isInterface() && !type.isAnnotation() && !isPort(type)))
+                  "are interfaces, and no ports or settings",
+                  (JavaClass type) ->
+                      type.isInterface()
+                          && !type.isAnnotation()
+                          && !isPort(type)
+                          && !isSettings(type)))
           .should(haveMoreThanOneImplementationOrBeAFunction());
+
+  /** SmallRye Config makes their implementations. */
+  private static boolean isSettings(JavaClass type) {
+    return type.isAnnotatedWith(ConfigMapping.class)
+        || type.getEnclosingClass().filter(ArchitectureTest::isSettings).isPresent();
+  }
 
   private static boolean isPort(JavaClass type) {
     return Set.of(

@@ -5,6 +5,7 @@ import static dev.oncue.local.Problems.assertMalformed;
 import static dev.oncue.local.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncue.testbed.token.SignedToken;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonArray;
@@ -26,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The functions take CloudEvents 1.0 on {@code POST /}. */
+/**
+ * CloudEvents 1.0 on {@code POST /} of the whole engine: what they do by the endpoints of all
+ * functions. Which are refused is in the contract of each endpoint.
+ */
 @EngineTest
 class CloudEventTest {
   private static final String OPEN = "dev.oncue.poll.open.v1";
@@ -199,6 +203,51 @@ class CloudEventTest {
     assertThat(state.getJsonObject("reactions")).isEqualTo(Show.counts("\u2B50", 1));
   }
 
+  private String producerOf(String stream) {
+    return SignedToken.of("producer-1", "producer").tenant(show.tenant()).stream(stream).text();
+  }
+
+  /** Ids are often counted, so another sender's next one is known. */
+  @ParameterizedTest
+  @EnumSource
+  void nobodyUsesUpAnotherStreamsIds(Mode mode) {
+    String elsewhere = show.stream() + "-2";
+    JsonObject attributes = attributes(REACT);
+    JsonObject theirs = reaction("v1").put("stream", elsewhere);
+    assertThat(mode.send(attributes, theirs, producerOf(elsewhere)).statusCode()).isEqualTo(200);
+
+    JsonObject opened = send(mode, attributes.put("type", OPEN), show.poll("q1"));
+    assertThat(opened.getString("poll")).isEqualTo("q1");
+    Show.document(show.getPoll(show.host(), "q1"), 200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nobodyIsGivenAnotherStreamsAnswer(Mode mode) {
+    JsonObject attributes = attributes(OPEN);
+    JsonObject scheduled = show.poll("q1").put("opensAt", Show.fromNow(Duration.ofHours(1)));
+    send(mode, attributes, scheduled);
+    String stranger = producerOf(show.stream() + "-2");
+    assertProblem(mode.send(attributes, scheduled, stranger), 403, "forbidden");
+    JsonObject own = show.poll("q1").put("stream", show.stream() + "-2");
+    JsonObject answer = mode.data(mode.send(attributes, own, stranger));
+    assertThat(answer.getString("stream")).isEqualTo(show.stream() + "-2");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherSenderAndAnotherTypeAreAnotherEvent(Mode mode) {
+    JsonObject attributes = attributes(REACT);
+    send(mode, attributes, reaction("v1"));
+    assertThat(mode.send(attributes, reaction("v1"), show.token("p2", "producer")).statusCode())
+        .isEqualTo(200);
+    send(mode, attributes, reaction("v1"));
+    send(mode, attributes.copy().put("type", OPEN), show.poll("q1"));
+    JsonObject state = Show.document(show.state(show.host()), 200);
+    assertThat(state.getJsonObject("reactions")).isEqualTo(Show.counts("\u2B50", 2));
+    assertThat(state.getJsonArray("polls")).hasSize(1);
+  }
+
   @ParameterizedTest
   @EnumSource
   void theViewerIsNamedInTheData(Mode mode) {
@@ -207,58 +256,11 @@ class CloudEventTest {
       JsonObject data = type.equals(CAST) ? show.ballot("q1", "red") : reaction(null);
       Response missing = mode.send(attributes(type), data, show.producer());
       assertMalformedEvent(mode, missing, "viewer");
-      Response bad = mode.send(attributes(type), data.put("viewer", "a b"), show.producer());
+      Response bad =
+          mode.send(attributes(type), data.put("viewer", "v".repeat(256)), show.producer());
       assertMalformedEvent(mode, bad, "viewer");
     }
     assertThat(show.result("q1").getInteger("ballots")).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void onlyAProducerSendsEvents(Mode mode) {
-    show.opened(show.poll("q1"));
-    for (String token : List.of(show.viewer("v1"), show.host(), show.token("nobody"))) {
-      for (String type : List.of(OPEN, CLOSE, CAST, REACT)) {
-        assertProblem(mode.send(attributes(type), ballot("v1", "red"), token), 403, "forbidden");
-      }
-    }
-    assertProblem(mode.send(attributes(CAST), ballot("v1", "red"), "x"), 401, "unauthorized");
-    assertThat(show.result("q1").getInteger("ballots")).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void unknownTypesAreRefused(Mode mode) {
-    for (String type : List.of("dev.oncue.poll.open.v2", "org.example", "*", "")) {
-      assertProblem(
-          mode.send(attributes(type), show.poll("q1"), show.producer()), 400, "malformed");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"specversion", "id", "source", "type"})
-  void everyRequiredAttributeIsNeeded(String attribute) {
-    JsonObject attributes = attributes(OPEN);
-    attributes.remove(attribute);
-    for (Mode mode : Mode.values()) {
-      Response response = mode.send(attributes, show.poll("q1"), show.producer());
-      assertThat(assertProblem(response, 400, "malformed").getString("detail")).contains(attribute);
-    }
-    Response number =
-        Mode.STRUCTURED.send(attributes.put(attribute, 1), show.poll("q1"), show.producer());
-    assertMalformed(number, attribute);
-    assertProblem(show.getPoll(show.host(), "q1"), 404, "unknown-poll");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void otherVersionsAreRefused(Mode mode) {
-    for (String version : List.of("0.3", "1.1", "2.0", "1", "x")) {
-      JsonObject attributes = attributes(OPEN).put("specversion", version);
-      Response response = mode.send(attributes, show.poll("q1"), show.producer());
-      assertThat(assertProblem(response, 400, "malformed").getString("detail"))
-          .contains("specversion");
-    }
   }
 
   @ParameterizedTest
@@ -286,23 +288,6 @@ class CloudEventTest {
     assertThat(answer.status()).isEqualTo(400);
     assertDocument(answer.json(), 400, "malformed");
     assertProblem(show.getPoll(show.host(), "q1"), 404, "unknown-poll");
-  }
-
-  @Test
-  void dataMustBeAnObject() {
-    JsonObject event = attributes(OPEN);
-    for (Object data : new Object[] {null, "text", 7, new JsonArray()}) {
-      Response response =
-          Show.patient()
-              .header("Authorization", "Bearer " + show.producer())
-              .contentType("application/cloudevents+json")
-              .body(event.copy().put("data", data).encode().getBytes(StandardCharsets.UTF_8))
-              .post("/");
-      assertMalformed(response, "data");
-    }
-    Response base64 =
-        Mode.STRUCTURED.send(event.copy().put("data_base64", "e30="), null, show.producer());
-    assertProblem(base64, 400, "malformed");
   }
 
   /** A Knative Trigger would deliver again on 404 and 409, for ever in vain. */
@@ -339,13 +324,6 @@ class CloudEventTest {
     assertThat(opened.statusCode()).as(opened.asString()).isEqualTo(200);
     assertThat(opened.asString() + opened.headers()).doesNotContain(show.producer());
     assertThat(mode.data(opened)).isEqualTo(Show.document(show.open(show.poll("q1")), 200));
-
-    JsonObject ofAViewer = attributes(CAST).put("oncuetoken", show.viewer("v1"));
-    assertProblem(mode.send(ofAViewer, ballot("v1", "red"), show.producer()), 403, "forbidden");
-    JsonObject bad = attributes(CAST).put("oncuetoken", "x");
-    assertProblem(mode.send(bad, ballot("v1", "red"), show.producer()), 401, "unauthorized");
-    JsonObject malformed = attributes("").put("oncuetoken", show.producer());
-    assertProblem(mode.send(malformed, ballot("v1", "red"), "x"), 401, "unauthorized");
   }
 
   @ParameterizedTest

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ConcurrencyTest {
   private static final int VIEWERS = 10_000;
   private static final int CONNECTIONS = 64;
-  private static final int PATIENCE_SECONDS = 180;
+  private static final int TIMEOUT_SECONDS = 180;
   private static final int SAMPLE = 50;
   private static final List<String> OPTIONS = List.of("red", "green", "blue");
 
@@ -147,23 +147,23 @@ class ConcurrencyTest {
     Collections.shuffle(posts, random);
     Answer[] answers = new Answer[posts.size()];
     AtomicInteger next = new AtomicInteger();
-    List<CompletableFuture<Void>> lanes = new ArrayList<>();
+    List<CompletableFuture<Void>> batchers = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
-      CompletableFuture<Void> lane = new CompletableFuture<>();
-      lanes.add(lane);
-      sendNext(posts, answers, next, lane);
+      CompletableFuture<Void> batcher = new CompletableFuture<>();
+      batchers.add(batcher);
+      sendNext(posts, answers, next, batcher);
     }
-    CompletableFuture.allOf(lanes.toArray(CompletableFuture[]::new))
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    CompletableFuture.allOf(batchers.toArray(CompletableFuture[]::new))
+        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     assertThat(answers).doesNotContainNull();
     return List.of(answers);
   }
 
   private void sendNext(
-      List<Post> posts, Answer[] answers, AtomicInteger next, CompletableFuture<Void> lane) {
+      List<Post> posts, Answer[] answers, AtomicInteger next, CompletableFuture<Void> batcher) {
     int index = next.getAndIncrement();
     if (index >= posts.size()) {
-      lane.complete(null);
+      batcher.complete(null);
       return;
     }
     Post post = posts.get(index);
@@ -184,11 +184,11 @@ class ConcurrencyTest {
         .onComplete(
             answer -> {
               if (answer.failed()) {
-                lane.completeExceptionally(answer.cause());
+                batcher.completeExceptionally(answer.cause());
                 return;
               }
               answers[index] = answer.result();
-              sendNext(posts, answers, next, lane);
+              sendNext(posts, answers, next, batcher);
             });
   }
 }

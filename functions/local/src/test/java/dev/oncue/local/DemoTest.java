@@ -3,10 +3,12 @@ package dev.oncue.local;
 import static dev.oncue.local.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /demo} where no demo is set up. */
+@Tag("pages")
 @EngineTest
 class DemoTest {
   @ParameterizedTest

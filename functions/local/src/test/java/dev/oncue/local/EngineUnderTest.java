@@ -1,7 +1,7 @@
 package dev.oncue.local;
 
-import dev.oncue.http.Launcher;
-import dev.oncue.http.TestTokens;
+import dev.oncue.http.lifecycle.Launcher;
+import dev.oncue.testbed.token.SignedToken;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +29,12 @@ public final class EngineUnderTest implements QuarkusTestResourceLifecycleManage
         "oncue.data.dir",
         data.toString(),
         "oncue.jwt.secret",
-        TestTokens.SECRET);
+        SignedToken.SECRET,
+        // So that tests need not wait for what the defaults are.
+        "oncue.request.body-timeout",
+        "PT2S",
+        "oncue.feed.keep-alive",
+        "PT1S");
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.oncue.local;
 import static dev.oncue.local.Problems.assertDocument;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncue.http.TestTokens;
+import dev.oncue.testbed.token.SignedToken;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.RestAssured;
 import io.vertx.core.json.JsonArray;
@@ -25,10 +25,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever bytes come in, the answer is a problem of the kind 4xx, and nothing that was counted
@@ -112,6 +114,7 @@ class MalformedInputTest {
     assertDocument(answer.json(), answer.status(), type.substring("urn:oncue:problem:".length()));
   }
 
+  @Tag("faults")
   @Test
   void bodiesThatAreAnnouncedAndDoNotComeAreGivenUp() throws Exception {
     List<Callable<RawHttp.Answer>> half = new ArrayList<>();
@@ -123,6 +126,11 @@ class MalformedInputTest {
               RawHttp.send(
                   post(target, "Transfer-Encoding: chunked\r\n", bytes("10\r\n{\"stream\""))));
     }
+    for (String method : List.of("PUT", "PATCH", "DELETE", "POST")) {
+      for (String path : List.of("/streams/s/latency", "/windows/s/w", "/nothing")) {
+        half.add(() -> RawHttp.send(request(method, path, "Content-Length: 100\r\n", "{")));
+      }
+    }
     ExecutorService pool = Executors.newFixedThreadPool(half.size());
     try {
       for (Future<RawHttp.Answer> answer : pool.invokeAll(half)) {
@@ -131,6 +139,19 @@ class MalformedInputTest {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "PATCH", "DELETE", "POST"})
+  void anEmptyBodyIsNotWaitedFor(String method) {
+    assertRefused(RawHttp.send(request(method, "/streams/s/latency", "Content-Length: 0\r\n", "")));
+  }
+
+  private byte[] request(String method, String path, String framing, String body) {
+    String head =
+        "%s %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n%s\r\n"
+            .formatted(method, path, token, framing);
+    return bytes(head + body);
   }
 
   /** An endpoint that takes JSON, with a body it would take. */
@@ -209,10 +230,7 @@ class MalformedInputTest {
   }
 
   private byte[] post(Target target, String framing, byte[] body) {
-    return joined(
-        bytes("POST " + target.path() + " HTTP/1.1\r\nHost: localhost\r\n"),
-        bytes("Authorization: Bearer " + token + "\r\n" + target.headers() + framing + "\r\n"),
-        body);
+    return joined(request("POST", target.path(), target.headers() + framing, ""), body);
   }
 
   private static byte[] bytes(String text) {
@@ -317,8 +335,7 @@ class MalformedInputTest {
     for (String field : target.valid().fieldNames()) {
       values.forEach(
           (kind, value) -> {
-            boolean anyTextWillDo = List.of("question", "id", "source").contains(field);
-            if (!(anyTextWillDo && kind.equals("markup"))) {
+            if (!mayBeAnyText(field, kind)) {
               String json = target.valid().copy().put(field, value).encode();
               // As an escape: UTF-8 has no bytes for it.
               bodies.put(field + " is " + kind, bytes(json.replace("\ud83d", "\\ud83d")));
@@ -326,6 +343,14 @@ class MalformedInputTest {
           });
     }
     return bodies;
+  }
+
+  private static boolean mayBeAnyText(String field, String kind) {
+    return switch (kind) {
+      case "markup" -> List.of("question", "id", "source", "viewer").contains(field);
+      case "an escaped NUL" -> field.equals("viewer");
+      default -> false;
+    };
   }
 
   private List<Input> paths() {
@@ -428,7 +453,7 @@ class MalformedInputTest {
             "Token " + good,
             good,
             "Bearer=" + good,
-            "Bearer " + TestTokens.unsigned(TestTokens.claims("v1", "viewer")));
+            "Bearer " + SignedToken.viewer("v1").unsigned().text());
     List<Input> inputs = new ArrayList<>();
     for (String value : values) {
       String head =
@@ -456,10 +481,31 @@ class MalformedInputTest {
     headers.put("two lengths", "Content-Length: 5\r\nContent-Length: 6\r\n");
     headers.put("bad chunk size", "Transfer-Encoding: chunked\r\n");
     headers.put("length too short", "Content-Length: 10\r\n");
+    headers.put("length and chunks", "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n");
     List<Input> inputs = new ArrayList<>();
     headers.forEach(
         (name, header) ->
             inputs.add(new Input("framing: " + name, post(vote, header, ballot), true)));
+    byte[] noChunks = bytes("0\r\n\r\n");
+    Map<String, String> codings = new LinkedHashMap<>();
+    codings.put("no chunks", "Transfer-Encoding: chunked\r\n");
+    codings.put("another coding", "Transfer-Encoding: gzip\r\n");
+    codings.put("no coding", "Transfer-Encoding: identity\r\n");
+    codings.put("a second coding", "Transfer-Encoding: gzip, chunked\r\n");
+    codings.put("an unknown coding", "Transfer-Encoding: xchunked\r\n");
+    codings.put("chunks twice", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n");
+    codings.put("another host", "Host: y\r\nContent-Length: 5\r\n");
+    codings.put("a compressed body", "Content-Encoding: gzip\r\nContent-Length: 5\r\n");
+    codings.put("another expectation", "Expect: a-miracle\r\nContent-Length: 5\r\n");
+    for (Target target : targets()) {
+      codings.forEach(
+          (name, header) ->
+              inputs.add(
+                  new Input(
+                      target.name() + ", framing: " + name,
+                      post(target, header, noChunks),
+                      false)));
+    }
     return inputs;
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Polls of streams whose viewers see the host later, and vote by what their own video shows. */
 @EngineTest
 class MediaTimeTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration POLLING = Duration.ofMillis(5);
 
   private final Show show = Show.fresh();
@@ -45,7 +45,7 @@ class MediaTimeTest {
     assertProblem(show.vote("v1", "q1", "red"), 409, "poll-not-open");
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(POLLING)
         .until(() -> show.vote("v1", "q1", "red").statusCode() == 200);
 
@@ -60,7 +60,7 @@ class MediaTimeTest {
     JsonObject poll = show.opened(request);
     Instant opensAt = instant(poll, "opensAt");
     Instant closesAt = instant(poll, "closesAt");
-    await().atMost(PATIENCE).pollInterval(POLLING).until(() -> Instant.now().isAfter(closesAt));
+    await().atMost(TIMEOUT).pollInterval(POLLING).until(() -> Instant.now().isAfter(closesAt));
 
     assertProblem(vote("early", opensAt.minusMillis(1)), 409, "poll-not-open");
     assertThat(vote("first", opensAt).statusCode()).isEqualTo(200);
@@ -70,7 +70,7 @@ class MediaTimeTest {
 
     AtomicInteger liars = new AtomicInteger();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(POLLING)
         .until(() -> vote("liar-" + liars.getAndIncrement(), opensAt).statusCode() == 409);
     assertThat(Instant.now()).isAfterOrEqualTo(closesAt.plusMillis(1_500));
@@ -92,10 +92,7 @@ class MediaTimeTest {
     assertThat(vote("v1", closesAt.minusMillis(1)).statusCode()).isEqualTo(200);
     assertProblem(vote("v2", closesAt), 409, "poll-closed");
 
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(POLLING)
-        .until(() -> show.close("q1").statusCode() == 200);
+    await().atMost(TIMEOUT).pollInterval(POLLING).until(() -> show.close("q1").statusCode() == 200);
     JsonObject closed = Show.document(show.close("q1"), 200);
     assertThat(instant(closed, "closedAt")).isEqualTo(closesAt.plusMillis(1_200));
     assertThat(closed.getJsonObject("result").getInteger("ballots")).isEqualTo(1);

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * executable is built: what they take from the moment would be the same in every process, and it
  * refuses an executable with a generator of random numbers in it.
  */
+@Tag("tools")
 class NativeImageTest {
   private static final String FOLDER = "META-INF/native-image/dev.oncue/";
 

@@ -25,7 +25,10 @@ public @interface NeedsProgram {
   String value();
 
   /** The package of Debian that has it. */
-  String aptPackage();
+  String aptPackage() default "";
+
+  /** The line that installs it where no package of Debian has it. */
+  String install() default "";
 
   /** A test that runs several. */
   @Target(ElementType.TYPE)
@@ -50,9 +53,10 @@ public @interface NeedsProgram {
         return ConditionEvaluationResult.enabled("all programs are in the PATH");
       }
       NeedsProgram needed = missing.get(0);
+      String install =
+          needed.install().isEmpty() ? "apt-get install " + needed.aptPackage() : needed.install();
       String reason =
-          "%s is not in the PATH; install it with: apt-get install %s"
-              .formatted(needed.value(), needed.aptPackage());
+          "%s is not in the PATH; install it with: %s".formatted(needed.value(), install);
       if (context.getTestMethod().isEmpty()) {
         System.out.println("Skipped: " + context.getDisplayName() + ": " + reason);
       }

@@ -2,32 +2,30 @@ package dev.oncue.local;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.oncue.cue.CueKind;
+import dev.oncue.poll.PollStatus;
+import dev.oncue.poll.ResultVisibility;
+import dev.oncue.testbed.contract.OperatorContract;
+import dev.oncue.window.Origin;
+import dev.oncue.window.Phase;
+import dev.oncue.window.Readiness;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Operators: health, metrics and the description of the API. */
 @EngineTest
-class OperatorTest {
-  @ParameterizedTest
-  @ValueSource(strings = {"/q/health/live", "/q/health/ready"})
-  void theEngineIsWell(String path) {
-    JsonObject health = Show.document(Show.get(path, null), 200);
-    assertThat(health.getString("status")).isEqualTo("UP");
-  }
-
-  @Test
-  void readyMeansThatTheGridAnswers() {
-    JsonObject health = Show.document(Show.get("/q/health/ready", null), 200);
-    assertThat(health.getJsonArray("checks"))
-        .contains(new JsonObject().put("name", "grid").put("status", "UP"));
-  }
-
+class OperatorTest implements OperatorContract {
   @Test
   void metricsAreForPrometheus() {
     Show show = Show.fresh();
@@ -89,6 +87,44 @@ class OperatorTest {
     assertThat(operation).as(method + " " + path).isNotNull();
     assertThat(operation.getJsonObject("responses").fieldNames())
         .containsAll(List.of(statuses.split(" ")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("words")
+  void theDescriptionListsEveryWordOfAField(String field, List<String> words) {
+    assertThat(enumeration(field)).isEqualTo(words);
+  }
+
+  private static Stream<Arguments> words() {
+    return Stream.of(
+        arguments("Poll.status", words(PollStatus.values(), PollStatus::word)),
+        arguments("Poll.results", words(ResultVisibility.values(), ResultVisibility::word)),
+        arguments("Poll.warmPool", words(Readiness.values(), Readiness::word)),
+        arguments("Window.status", words(Phase.values(), Phase::word)),
+        arguments("Window.origin", words(Origin.values(), Origin::word)),
+        arguments("Cue.cue", words(CueKind.values(), CueKind::word)));
+  }
+
+  private static <T> List<String> words(T[] values, Function<T, String> word) {
+    return Arrays.stream(values).map(word).toList();
+  }
+
+  @Test
+  void aFieldThatMayBeNullHasNullAmongItsWords() {
+    assertThat(enumeration("PollRequest.results")).containsExactly("live", "closed", null);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Object> enumeration(String field) {
+    String[] names = field.split("\\.");
+    return openapi()
+        .getJsonObject("components")
+        .getJsonObject("schemas")
+        .getJsonObject(names[0])
+        .getJsonObject("properties")
+        .getJsonObject(names[1])
+        .getJsonArray("enum")
+        .getList();
   }
 
   @Test

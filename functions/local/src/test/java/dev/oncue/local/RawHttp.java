@@ -16,7 +16,7 @@ import java.util.Locale;
 /** Sends any bytes to the engine, also such as no HTTP client would send. */
 final class RawHttp {
   /** An answer takes no longer; what does hangs. */
-  static final int PATIENCE_MILLIS = 15_000;
+  static final int TIMEOUT_MILLIS = 15_000;
 
   private static final int HEAD_END = 4;
 
@@ -48,7 +48,7 @@ final class RawHttp {
 
   static Answer send(byte[] bytes) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       try {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
@@ -57,7 +57,7 @@ final class RawHttp {
       }
       return read(socket.getInputStream());
     } catch (SocketTimeoutException e) {
-      throw new AssertionError("no answer within " + PATIENCE_MILLIS + " ms", e);
+      throw new AssertionError("no answer within " + TIMEOUT_MILLIS + " ms", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,7 +3,7 @@ package dev.oncue.local;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncue.http.TestTokens;
+import dev.oncue.testbed.token.SignedToken;
 import io.restassured.config.HttpClientConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
@@ -24,7 +24,7 @@ import java.util.UUID;
  * @param stream its name
  */
 record Show(String tenant, String stream) {
-  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int TIMEOUT_MILLIS = 15_000;
 
   /** A stream of a tenant of its own, so that its viewers are no other test's. */
   static Show fresh() {
@@ -49,11 +49,8 @@ record Show(String tenant, String stream) {
   }
 
   String token(String sub, String... groups) {
-    JsonObject claims = TestTokens.claims(sub, groups);
-    if (tenant != null) {
-      claims.put("tenant", tenant);
-    }
-    return TestTokens.sign(claims);
+    SignedToken token = SignedToken.of(sub, groups);
+    return (tenant == null ? token : token.tenant(tenant)).text();
   }
 
   /** A request for a poll with nothing but what must be there, red and blue. */
@@ -150,7 +147,7 @@ record Show(String tenant, String stream) {
             RestAssuredConfig.config()
                 .httpClient(
                     HttpClientConfig.httpClientConfig()
-                        .setParam("http.socket.timeout", PATIENCE_MILLIS)));
+                        .setParam("http.socket.timeout", TIMEOUT_MILLIS)));
   }
 
   private static RequestSpecification bearing(String token) {

@@ -1,21 +1,18 @@
 package dev.oncue.local;
 
-import static dev.oncue.local.Problems.assertMalformed;
-import static dev.oncue.local.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncue.http.TestTokens;
+import dev.oncue.testbed.contract.StateContract;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Viewers: {@code GET /streams/{stream}/state} and {@code GET /polls/{stream}/{poll}}. */
+/** The contract of state, polls and time on the whole engine, where all answers agree. */
 @EngineTest
-class StateTest {
+class StateTest extends StateContract {
   private final Show show = Show.fresh();
 
   @Test
@@ -56,22 +53,6 @@ class StateTest {
   }
 
   @Test
-  void theBallotIsTheCallersOwn() {
-    show.opened(show.poll("q1").put("revote", true));
-    show.voted("v1", "q1", "red");
-    show.voted("v2", "q1", "blue");
-    show.voted("v1", "q1", "blue");
-
-    JsonObject mine = show.pollInState(show.viewer("v1"), "q1").getJsonObject("ballot");
-    assertThat(mine.getJsonArray("options")).isEqualTo(new JsonArray().add("blue"));
-    JsonObject theirs = show.pollInState(show.viewer("v2"), "q1").getJsonObject("ballot");
-    assertThat(theirs.getString("receipt")).isNotEqualTo(mine.getString("receipt"));
-    for (String other : List.of(show.viewer("v3"), show.host(), show.producer())) {
-      assertThat(show.pollInState(other, "q1").containsKey("ballot")).isFalse();
-    }
-  }
-
-  @Test
   void theBallotIsThereAfterTheClose() {
     show.opened(show.poll("q1"));
     JsonObject cast = show.voted("v1", "q1", "red");
@@ -84,22 +65,6 @@ class StateTest {
   }
 
   @Test
-  void anUnknownStreamIs404() {
-    assertProblem(show.state(show.viewer("v1")), 404, "unknown-stream");
-    assertProblem(show.state(show.producer()), 404, "unknown-stream");
-    show.react("v1", "\uD83D\uDD25");
-    Show.document(show.state(show.viewer("v1")), 200);
-  }
-
-  @Test
-  void aStreamThatATokenNamesIsKnown() {
-    String ticket = TestTokens.sign(TestTokens.claims("v1", "viewer").put("stream", show.stream()));
-    JsonObject state = Show.document(show.state(ticket), 200);
-    assertThat(state.getJsonArray("polls")).isEmpty();
-    assertThat(state.getJsonObject("reactions")).isEmpty();
-  }
-
-  @Test
   void aPollIsGivenAsItStands() {
     JsonObject opened = show.opened(show.poll("q1"));
     JsonObject open = Show.document(show.getPoll(show.viewer("v1"), "q1"), 200);
@@ -108,17 +73,5 @@ class StateTest {
 
     JsonObject closed = Show.document(show.close("q1"), 200);
     assertThat(Show.document(show.getPoll(show.viewer("v1"), "q1"), 200)).isEqualTo(closed);
-  }
-
-  @Test
-  void namesInPathsAreChecked() {
-    show.opened(show.poll("q1"));
-    String token = show.viewer("v1");
-    assertProblem(show.getPoll(token, "q2"), 404, "unknown-poll");
-    assertProblem(Show.get("/polls/show-43/q1", token), 404, "unknown-poll");
-    assertMalformed(Show.get("/polls/" + show.stream() + "/" + "p".repeat(129), token), "poll");
-    assertMalformed(Show.get("/polls/" + "s".repeat(129) + "/q1", token), "stream");
-    assertMalformed(Show.get("/streams/a b/state", token), "stream");
-    assertMalformed(Show.get("/streams/a b/feed", token), "stream");
   }
 }

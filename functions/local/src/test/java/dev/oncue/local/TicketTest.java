@@ -1,23 +1,20 @@
 package dev.oncue.local;
 
-import static dev.oncue.local.Problems.assertMalformed;
 import static dev.oncue.local.Problems.assertProblem;
 import static dev.oncue.local.Problems.assertUnauthorized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.oncue.testbed.contract.TicketContract;
 import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Producers: {@code POST /tickets}. */
+/** The contract of {@code POST /tickets} on the whole engine, and what a ticket is good for. */
 @EngineTest
-class TicketTest {
+class TicketTest extends TicketContract {
   private final Show show = Show.fresh();
 
   @Test
@@ -57,17 +54,6 @@ class TicketTest {
     assertProblem(Show.post("/vote", ticket, show.ballot("q1", "red")), 404, "unknown-poll");
   }
 
-  @ParameterizedTest
-  @CsvSource({"PT4H,14400", "PT1S,1", "PT90M,5400", "P31D,2678400", ",14400"})
-  void ttlIsKept(String ttl, long seconds) {
-    Instant before = Instant.now();
-    JsonObject answer = Show.document(ask(request().put("ttl", ttl)), 200);
-    Instant expiresAt = Instant.parse(answer.getString("expiresAt"));
-    assertThat(expiresAt)
-        .isBetween(
-            before.plusSeconds(seconds).minusMillis(1), Instant.now().plusSeconds(seconds + 1));
-  }
-
   @Test
   void aTicketEnds() {
     show.opened(show.poll("q1"));
@@ -77,23 +63,6 @@ class TicketTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> show.state(ticket).statusCode() == 401);
     assertThat(Instant.now()).isAfterOrEqualTo(Instant.parse(answer.getString("expiresAt")));
     assertUnauthorized(Show.post("/vote", ticket, show.ballot("q1", "red")));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"PT0S", "PT0.999S", "-PT1H", "P31DT1S", "4h", "", "P1Y"})
-  void ttlHasLimits(String ttl) {
-    assertMalformed(ask(request().put("ttl", ttl)), "ttl");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"stream", "viewer"})
-  void namesAreNeeded(String field) {
-    assertMalformed(ask(request().put(field, (String) null)), field);
-    assertMalformed(ask(request().put(field, "")), field);
-    assertMalformed(ask(request().put(field, "a b")), field);
-    assertMalformed(ask(request().put(field, "n".repeat(129))), field);
-    assertMalformed(ask(request().put(field, 1)), field);
-    assertThat(ask(request().put(field, "n".repeat(128))).statusCode()).isEqualTo(200);
   }
 
   private JsonObject request() {

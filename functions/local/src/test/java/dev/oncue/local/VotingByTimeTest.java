@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Polls open and close by time alone, and ballots count from the first instant to the last. */
 @EngineTest
 class VotingByTimeTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration POLLING = Duration.ofMillis(5);
 
   private final Show show = Show.fresh();
@@ -32,7 +32,7 @@ class VotingByTimeTest {
     assertProblem(show.vote("v1", "q1", "red"), 409, "poll-not-open");
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(POLLING)
         .until(() -> show.vote("v1", "q1", "red").statusCode() == 200);
 
@@ -86,7 +86,7 @@ class VotingByTimeTest {
   void ballotsCountDuringGraceAndNoLonger() {
     JsonObject poll = show.opened(show.poll("q1").put("duration", "PT0.2S").put("grace", "PT1S"));
     Instant closesAt = Instant.parse(poll.getString("closesAt"));
-    await().atMost(PATIENCE).pollInterval(POLLING).until(() -> Instant.now().isAfter(closesAt));
+    await().atMost(TIMEOUT).pollInterval(POLLING).until(() -> Instant.now().isAfter(closesAt));
 
     JsonObject ballot = show.voted("v1", "q1", "red");
     assertThat(Instant.parse(ballot.getString("castAt")))
@@ -94,7 +94,7 @@ class VotingByTimeTest {
 
     AtomicInteger late = new AtomicInteger();
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(POLLING)
         .until(() -> show.vote("late" + late.getAndIncrement(), "q1", "red").statusCode() == 409);
     assertThat(Instant.now()).isAfterOrEqualTo(closesAt.plusSeconds(1));
@@ -127,7 +127,7 @@ class VotingByTimeTest {
       end = Instant.parse(opened.getString("closesAt"));
     }
     Instant longOver = end.plusSeconds(1);
-    await().atMost(PATIENCE).until(() -> Instant.now().isAfter(longOver));
+    await().atMost(TIMEOUT).until(() -> Instant.now().isAfter(longOver));
 
     List<Long> delays = new ArrayList<>();
     for (String poll : polls) {
@@ -158,7 +158,7 @@ class VotingByTimeTest {
 
   private JsonObject awaitFinal(String poll) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(POLLING)
         .until(
             () -> Show.document(show.getPoll(show.viewer("v9"), poll), 200),

@@ -1,8 +1,9 @@
 package dev.oncue.pollclose;
 
-import dev.oncue.http.Caller;
-import dev.oncue.http.Group;
-import dev.oncue.http.Tokens;
+import dev.oncue.http.api.PollResponse;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
+import dev.oncue.http.token.Tokens;
 import dev.oncue.json.Fields;
 import dev.oncue.poll.Poll;
 import io.smallrye.common.annotation.NonBlocking;
@@ -25,12 +26,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/poll-close")
 public final class PollCloseResource {
   private final Tokens tokens;
-  private final PollCloseDesk desk;
+  private final PollCloseService service;
 
   @Inject
-  PollCloseResource(Tokens tokens, PollCloseDesk desk) {
+  PollCloseResource(Tokens tokens, PollCloseService service) {
     this.tokens = tokens;
-    this.desk = desk;
+    this.service = service;
   }
 
   /**
@@ -44,29 +45,36 @@ public final class PollCloseResource {
   @APIResponse(
       responseCode = "200",
       description = "The poll with its final result",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PollResponse.class)))
   @APIResponse(
       responseCode = "202",
       description = "It has an end now, and takes ballots until the viewers who are last see it",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Poll")))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PollResponse.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public CompletionStage<RestResponse<byte[]>> close(
+  public CompletionStage<RestResponse<PollResponse>> close(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RequestBody(
               required = true,
               content =
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "PollReference")))
+                      schema = @Schema(implementation = PollReference.class)))
           byte[] body) {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
-    return desk.close(caller, Fields.parse(body))
-        .thenApply(poll -> RestResponse.status(status(poll), desk.document(poll)));
+    return service
+        .close(caller, Fields.parse(body))
+        .thenApply(poll -> RestResponse.status(status(poll), service.document(poll)));
   }
 
   private static RestResponse.Status status(Poll poll) {

@@ -1,7 +1,8 @@
 package dev.oncue.pollopen;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncue.http.CloudEvents;
+import dev.oncue.http.cloudevent.CloudEvents;
+import dev.oncue.json.Json;
 import io.quarkus.funqy.Funq;
 import io.quarkus.funqy.knative.events.CloudEvent;
 import io.smallrye.mutiny.Uni;
@@ -10,12 +11,12 @@ import jakarta.inject.Inject;
 /** {@code dev.oncue.poll.open.v1}: a producer opens or schedules a poll. */
 public final class PollOpenFunction {
   private final CloudEvents events;
-  private final PollOpenDesk desk;
+  private final PollOpenService service;
 
   @Inject
-  PollOpenFunction(CloudEvents events, PollOpenDesk desk) {
+  PollOpenFunction(CloudEvents events, PollOpenService service) {
     this.events = events;
-    this.desk = desk;
+    this.service = service;
   }
 
   /** Opens the poll in the event's data. */
@@ -23,7 +24,8 @@ public final class PollOpenFunction {
   public Uni<CloudEvent<JsonNode>> open(CloudEvent<JsonNode> event) {
     return events.handle(
         (caller, data, delivery) ->
-            desk.open(caller, data, PollNames.of(delivery))
-                .thenApply(opening -> desk.document(opening.poll())));
+            service
+                .open(caller, data, PollNames.of(delivery))
+                .thenApply(opening -> Json.bytes(service.document(opening.poll()))));
   }
 }

@@ -1,8 +1,9 @@
 package dev.oncue.pollopen;
 
-import dev.oncue.http.Caller;
-import dev.oncue.http.Group;
-import dev.oncue.http.Tokens;
+import dev.oncue.http.api.PollResponse;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
+import dev.oncue.http.token.Tokens;
 import dev.oncue.json.Fields;
 import dev.oncue.poll.Opening;
 import dev.oncue.poll.PollStatus;
@@ -26,12 +27,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/poll-open")
 public final class PollOpenResource {
   private final Tokens tokens;
-  private final PollOpenDesk desk;
+  private final PollOpenService service;
 
   @Inject
-  PollOpenResource(Tokens tokens, PollOpenDesk desk) {
+  PollOpenResource(Tokens tokens, PollOpenService service) {
     this.tokens = tokens;
-    this.desk = desk;
+    this.service = service;
   }
 
   /** Opens a poll: 201 open now, 202 scheduled, 200 the very same poll again. */
@@ -43,42 +44,50 @@ public final class PollOpenResource {
       responseCode = "201",
       description = "Open now",
       content =
-          @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "OpenedPoll")))
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PollResponse.class)))
   @APIResponse(
       responseCode = "202",
       description = "Scheduled",
       content =
-          @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "OpenedPoll")))
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PollResponse.class)))
   @APIResponse(
       responseCode = "200",
       description = "The very same poll again",
       content =
-          @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "OpenedPoll")))
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = PollResponse.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "409", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public CompletionStage<RestResponse<byte[]>> open(
+  public CompletionStage<RestResponse<PollResponse>> open(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RequestBody(
               required = true,
               content =
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "PollRequest")))
+                      schema = @Schema(implementation = PollRequest.class)))
           byte[] body) {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
-    return desk.open(caller, Fields.parse(body), PollNames.random())
-        .thenApply(opening -> RestResponse.status(status(opening), desk.document(opening.poll())));
+    return service
+        .open(caller, Fields.parse(body), PollNames.random())
+        .thenApply(
+            opening -> RestResponse.status(status(opening), service.document(opening.poll())));
   }
 
   private RestResponse.Status status(Opening opening) {
     if (opening instanceof Opening.Unchanged) {
       return RestResponse.Status.OK;
     }
-    return desk.statusOf(opening.poll()) == PollStatus.SCHEDULED
+    return service.statusOf(opening.poll()) == PollStatus.SCHEDULED
         ? RestResponse.Status.ACCEPTED
         : RestResponse.Status.CREATED;
   }

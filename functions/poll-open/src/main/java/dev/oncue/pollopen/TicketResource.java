@@ -1,9 +1,10 @@
 package dev.oncue.pollopen;
 
-import dev.oncue.http.Caller;
-import dev.oncue.http.Group;
-import dev.oncue.http.Tickets;
-import dev.oncue.http.Tokens;
+import dev.oncue.http.api.TicketResponse;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
+import dev.oncue.http.token.Tickets;
+import dev.oncue.http.token.Tokens;
 import dev.oncue.json.Fields;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
@@ -43,25 +44,28 @@ public final class TicketResource {
   @APIResponse(
       responseCode = "200",
       description = "A viewer's token",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Ticket")))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = TicketResponse.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
-  public byte[] issue(
+  public TicketResponse issue(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RequestBody(
               required = true,
               content =
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "TicketRequest")))
+                      schema = @Schema(implementation = TicketRequest.class)))
           byte[] body) {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
     Fields fields = Fields.parse(body);
     return tickets.issue(
         caller.reach(fields.name("stream")),
-        fields.name("viewer"),
+        fields.viewer("viewer"),
         fields.duration("ttl", Duration.ofSeconds(1), MAX_TTL, DEFAULT_TTL));
   }
 }

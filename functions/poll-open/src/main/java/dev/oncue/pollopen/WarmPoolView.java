@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the warm pool last said, read in the background. A poll's opening asks it without waiting,
- * and is told nothing where nothing is known: the pool must never be what keeps a poll from
- * opening. Thread-safe.
+ * What the warm pool last reported, read in the background. A poll's opening asks it without
+ * waiting, and is told nothing where nothing is known: the pool must never be what keeps a poll
+ * from opening. Thread-safe.
  */
 @Singleton
 final class WarmPoolView {
@@ -32,15 +33,14 @@ final class WarmPoolView {
   private final Windows windows;
   private final Vertx vertx;
 
-  private volatile Heard heard = new Heard(null, List.of(), System.nanoTime());
+  private volatile View view = new View(null, List.of(), System.nanoTime());
 
   /**
    * @param report {@code null}: nobody made one lately
    */
-  private record Heard(PoolReport report, List<Window> windows, long atNanos) {
-    boolean isOfUse() {
-      long age = System.nanoTime() - atNanos;
-      return report != null && report.keeps() && age < PoolReport.KEPT.toNanos();
+  private record View(@Nullable PoolReport report, List<Window> windows, long atNanos) {
+    boolean isCurrent() {
+      return System.nanoTime() - atNanos < PoolReport.KEPT.toNanos();
     }
   }
 
@@ -60,25 +60,29 @@ final class WarmPoolView {
     CompletableFuture.completedFuture(windows)
         .thenCompose(Windows::report)
         .thenCompose(
-            report -> windows.all().thenApply(all -> new Heard(report.orElse(null), all, asked)))
-        .thenAccept(latest -> heard = latest)
+            report -> windows.all().thenApply(all -> new View(report.orElse(null), all, asked)))
+        .thenAccept(latest -> view = latest)
         .exceptionally(WarmPoolView::failed);
   }
 
   private static Void failed(Throwable fault) {
-    LOG.debug("the warm pool cannot be heard; the next attempt is in two seconds", fault);
+    LOG.debug("the warm pool cannot be read; the next attempt is in two seconds", fault);
     return null;
   }
 
   /** How ready the pool is for a poll; empty: the poll is closed, or nobody keeps a pool. */
   Optional<Readiness> readiness(Poll poll, Instant now) {
-    Heard latest = heard;
-    if (!latest.isOfUse() || poll.status(now) == PollStatus.CLOSED) {
+    View latest = view;
+    PoolReport report = latest.report();
+    if (report == null || !report.keeps() || !latest.isCurrent()) {
+      return Optional.empty();
+    }
+    if (poll.status(now) == PollStatus.CLOSED) {
       return Optional.empty();
     }
     int viewers = poll.expectedViewers() == null ? 0 : poll.expectedViewers();
     Expectation expectation =
         new Expectation(poll.id().stream(), poll.id().name(), poll.window().opensAt(), viewers);
-    return Optional.of(expectation.readiness(latest.windows(), latest.report(), now));
+    return Optional.of(expectation.readiness(latest.windows(), report, now));
   }
 }

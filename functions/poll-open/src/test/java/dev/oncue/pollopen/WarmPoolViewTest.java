@@ -29,6 +29,8 @@ class WarmPoolViewTest {
   private Supplier<CompletionStage<List<Window>>> all =
       () -> CompletableFuture.completedFuture(List.of());
 
+  private PoolReport report = new PoolReport(true, Duration.ofMinutes(2), NOON);
+
   private final WarmPoolView view = new WarmPoolView(grid(new Heard()), null);
 
   /** Windows of a controller that keeps a pool; how the list is answered, a test says. */
@@ -40,8 +42,7 @@ class WarmPoolViewTest {
 
     @Override
     public CompletionStage<Optional<PoolReport>> report() {
-      PoolReport report = new PoolReport(true, Duration.ofMinutes(2), NOON);
-      return CompletableFuture.completedFuture(Optional.of(report));
+      return CompletableFuture.completedFuture(Optional.ofNullable(report));
     }
 
     @Override
@@ -83,7 +84,8 @@ class WarmPoolViewTest {
         memory.reactions(),
         memory.deliveries(),
         windows,
-        memory.viewers());
+        memory.viewers(),
+        memory.latencies());
   }
 
   @Test
@@ -113,6 +115,15 @@ class WarmPoolViewTest {
         };
     view.read();
     assertThat(view.readiness(POLL, NOON)).contains(Readiness.COLD);
+  }
+
+  @Test
+  void a_controller_that_says_nothing_more_is_forgotten() {
+    view.read();
+    assertThat(view.readiness(POLL, NOON)).contains(Readiness.COLD);
+    report = null;
+    view.read();
+    assertThat(view.readiness(POLL, NOON)).isEmpty();
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.oncue.react;
 
-import dev.oncue.http.Caller;
-import dev.oncue.http.Group;
-import dev.oncue.http.Tokens;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
+import dev.oncue.http.token.Tokens;
 import dev.oncue.json.Fields;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
@@ -24,12 +24,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/reaction")
 public final class ReactionResource {
   private final Tokens tokens;
-  private final ReactionDesk desk;
+  private final ReactionService service;
 
   @Inject
-  ReactionResource(Tokens tokens, ReactionDesk desk) {
+  ReactionResource(Tokens tokens, ReactionService service) {
     this.tokens = tokens;
-    this.desk = desk;
+    this.service = service;
   }
 
   /** Counts a reaction. */
@@ -41,24 +41,27 @@ public final class ReactionResource {
       responseCode = "202",
       description = "Counted",
       content =
-          @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Reaction")))
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ReactionBody.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public CompletionStage<RestResponse<byte[]>> send(
+  public CompletionStage<RestResponse<ReactionBody>> send(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RequestBody(
               required = true,
               content =
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "Reaction")))
+                      schema = @Schema(implementation = ReactionBody.class)))
           byte[] body) {
     Caller caller = tokens.caller(authorization).require(Group.VIEWER);
-    return desk.take(caller, Fields.parse(body), caller.name())
+    return service
+        .take(caller, Fields.parse(body), caller.name())
         .thenApply(answer -> RestResponse.status(RestResponse.Status.ACCEPTED, answer));
   }
 }

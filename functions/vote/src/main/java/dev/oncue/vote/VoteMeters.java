@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Counts what becomes of ballots, {@code oncue.ballots} by {@code outcome}, and times those that
- * count, {@code oncue.vote}; rehearsals do neither. Thread-safe.
+ * count, {@code oncue.vote}; {@code oncue.ballots.late} should stay 0. Priming does not count.
+ * Thread-safe.
  */
 @Singleton
 final class VoteMeters {
@@ -26,6 +27,7 @@ final class VoteMeters {
   private final Counter changed;
   private final Counter alreadyVoted;
   private final Counter pollClosed;
+  private final Counter late;
   private final Timer time;
 
   @Inject
@@ -34,6 +36,10 @@ final class VoteMeters {
     this.changed = counter(meters, "changed");
     this.alreadyVoted = counter(meters, "already-voted");
     this.pollClosed = counter(meters, "poll-closed");
+    this.late =
+        Counter.builder("oncue.ballots.late")
+            .description("Ballots read before the end of their poll and refused by its seal")
+            .register(meters);
     this.time =
         Timer.builder("oncue.vote")
             .description("From the arrival of a vote that counts to its answer")
@@ -56,6 +62,13 @@ final class VoteMeters {
     time.record(System.nanoTime() - arrivedNanos, TimeUnit.NANOSECONDS);
   }
 
+  /** A ballot was read before the end of its poll, and was told that it came too late. */
+  void late(PollId poll) {
+    if (!poll.stream().isScratch()) {
+      late.increment();
+    }
+  }
+
   void count(PollId poll, CastOutcome outcome) {
     if (poll.stream().isScratch()) {
       return;
@@ -66,7 +79,7 @@ final class VoteMeters {
       changed.increment();
     } else if (outcome instanceof CastOutcome.AlreadyVoted) {
       alreadyVoted.increment();
-    } else {
+    } else if (outcome instanceof CastOutcome.PollClosed) {
       pollClosed.increment();
     }
   }

@@ -1,11 +1,13 @@
 package dev.oncue.vote;
 
+import dev.oncue.http.token.Caller;
 import dev.oncue.json.Fields;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ballot as it was sent.
@@ -15,14 +17,23 @@ import java.util.List;
  * @param options the options it names, all different
  * @param mediaTime what the viewer's video showed; {@code null}: the viewer does not say
  */
-record VoteRequest(PollId poll, String viewer, List<String> options, Instant mediaTime) {
+record VoteRequest(PollId poll, String viewer, List<String> options, @Nullable Instant mediaTime) {
+  /**
+   * Reads a viewer's own ballot.
+   *
+   * @param body JSON, as the viewer sent it
+   */
+  static VoteRequest read(Caller viewer, byte[] body) {
+    Fields fields = Fields.parse(body);
+    return read(fields, viewer.reach(fields.name("stream")), viewer.name());
+  }
 
   static VoteRequest read(Fields fields, StreamId stream, String viewer) {
     return new VoteRequest(
         new PollId(stream, fields.name("poll")),
         viewer,
         options(fields),
-        fields.instant("mediaTime"));
+        fields.optionalInstant("mediaTime"));
   }
 
   private static List<String> options(Fields fields) {

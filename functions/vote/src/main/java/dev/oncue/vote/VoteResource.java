@@ -1,9 +1,8 @@
 package dev.oncue.vote;
 
-import dev.oncue.http.Caller;
-import dev.oncue.http.Group;
-import dev.oncue.http.Tokens;
-import dev.oncue.json.Fields;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
+import dev.oncue.http.token.Tokens;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
@@ -19,16 +18,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** {@code POST /vote}: a viewer casts a ballot. Runs on the event loop. */
+/**
+ * {@code POST /vote} as the REST layer has it: describes it, and takes what {@link VoteRoute}
+ * leaves to it. Runs on the event loop.
+ */
 @Path("/vote")
 public final class VoteResource {
   private final Tokens tokens;
-  private final VoteDesk desk;
+  private final VoteService service;
 
   @Inject
-  VoteResource(Tokens tokens, VoteDesk desk) {
+  VoteResource(Tokens tokens, VoteService service) {
     this.tokens = tokens;
-    this.desk = desk;
+    this.service = service;
   }
 
   /** Takes a ballot; a 200 is a promise that it is in the final result. */
@@ -39,7 +41,10 @@ public final class VoteResource {
   @APIResponse(
       responseCode = "200",
       description = "The ballot counts",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Counted")))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = VoteResponse.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
@@ -55,10 +60,9 @@ public final class VoteResource {
               content =
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "BallotRequest")))
+                      schema = @Schema(implementation = BallotRequest.class)))
           byte[] body) {
     Caller caller = tokens.caller(authorization).require(Group.VIEWER);
-    Fields fields = Fields.parse(body);
-    return desk.take(VoteRequest.read(fields, caller.reach(fields.name("stream")), caller.name()));
+    return service.take(VoteRequest.read(caller, body));
   }
 }

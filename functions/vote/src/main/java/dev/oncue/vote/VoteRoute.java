@@ -1,6 +1,9 @@
 package dev.oncue.vote;
 
-import dev.oncue.http.ProblemAnswers;
+import dev.oncue.http.problem.ProblemAnswers;
+import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Group;
+import dev.oncue.http.token.Tokens;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,9 +14,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * The short way to {@link VoteResource}: takes the votes that clients send as a rule past the REST
- * layer, which costs as much CPU time as all that is done with a ballot here. What it does not take
- * goes on to the resource, and is answered the same.
+ * {@code POST /vote} past the REST layer, which costs as much CPU time as all that is done with a
+ * ballot here: takes the votes that clients send as a rule. Others go on to {@link VoteResource}
+ * and are answered the same.
  */
 @Singleton
 final class VoteRoute {
@@ -24,11 +27,13 @@ final class VoteRoute {
   private static final CharSequence JSON =
       HttpHeaders.createOptimized("application/json;charset=UTF-8");
 
-  private final VoteResource resource;
+  private final Tokens tokens;
+  private final VoteService service;
 
   @Inject
-  VoteRoute(VoteResource resource) {
-    this.resource = resource;
+  VoteRoute(Tokens tokens, VoteService service) {
+    this.tokens = tokens;
+    this.service = service;
   }
 
   void routes(@Observes Router router) {
@@ -42,8 +47,12 @@ final class VoteRoute {
       return;
     }
     try {
-      resource
-          .vote(context.request().getHeader(HttpHeaders.AUTHORIZATION), body.getBytes())
+      Caller caller =
+          tokens
+              .caller(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+              .require(Group.VIEWER);
+      service
+          .take(VoteRequest.read(caller, body.getBytes()))
           .whenComplete((answer, fault) -> answer(context, answer, fault));
     } catch (RuntimeException refusal) {
       ProblemAnswers.end(context, refusal);

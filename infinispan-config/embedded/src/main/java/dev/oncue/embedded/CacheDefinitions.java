@@ -3,6 +3,7 @@ package dev.oncue.embedded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.Properties;
 import org.infinispan.AdvancedCache;
 import org.infinispan.commons.configuration.io.ConfigurationResourceResolvers;
@@ -42,7 +43,7 @@ final class CacheDefinitions {
               .get(name);
       // A store keeps an index file for each segment, of which there would be 256; segments are
       // for spreading a cache over nodes, and here is one.
-      builder.clustering().hash().numSegments(1);
+      Objects.requireNonNull(builder, file).clustering().hash().numSegments(1);
       return builder.build(manager.getCacheManagerConfiguration());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

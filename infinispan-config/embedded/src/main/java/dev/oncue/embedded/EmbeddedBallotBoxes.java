@@ -2,6 +2,7 @@ package dev.oncue.embedded;
 
 import dev.oncue.ballot.Ballot;
 import dev.oncue.ballot.BallotBoxes;
+import dev.oncue.ballot.BallotLookup;
 import dev.oncue.ballot.BallotShard;
 import dev.oncue.ballot.CastBatch;
 import dev.oncue.ballot.CastOutcome;
@@ -9,6 +10,7 @@ import dev.oncue.ballot.Recount;
 import dev.oncue.ballot.Tally;
 import dev.oncue.poll.Poll;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,7 @@ import org.infinispan.functional.impl.ReadWriteMapImpl;
  */
 final class EmbeddedBallotBoxes implements BallotBoxes {
   /** How long a batch may take before its viewers are told to send again, in seconds. */
-  private static final int PATIENCE_SECONDS = 5;
+  private static final int TIMEOUT_SECONDS = 5;
 
   private final AdvancedCache<String, BallotShard> cache;
   private final ReadWriteMap<String, BallotShard> shards;
@@ -49,15 +51,15 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
             .eval(key, entry -> cast(entry, batch, row))
             .thenCompose(outcomes -> row.flush(batch.revote()).thenApply(kept -> outcomes));
     // As a rule it is done by now: only a disk that is asked to flush takes its time.
-    return cast.isDone() ? cast : cast.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return cast.isDone() ? cast : cast.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   private static List<CastOutcome> cast(
       ReadWriteEntryView<String, BallotShard> entry, CastBatch batch, Journal.Row row) {
-    BallotShard.Casting casting = shard(entry).cast(batch);
-    entry.set(casting.shard());
-    row.take(casting.gotIn());
-    return casting.outcomes();
+    BallotShard.CastResult result = shard(entry).cast(batch);
+    entry.set(result.shard());
+    row.take(result.gotIn());
+    return result.outcomes();
   }
 
   @Override
@@ -76,7 +78,7 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
     return row.flush(poll.revote())
         .thenApply(
             kept -> {
-              row.rest();
+              row.closeFile();
               return tally;
             });
   }
@@ -93,29 +95,41 @@ final class EmbeddedBallotBoxes implements BallotBoxes {
 
   @Override
   public CompletionStage<Tally> tally(Poll poll) {
-    return sum(poll, shard -> read(poll, shard).thenApply(BallotShard::tally));
+    return sum(poll, shard -> read(poll.shardKey(shard)).thenApply(BallotShard::tally));
   }
 
   /** A ballot is shown with its receipt, so it must be kept by then as if it were acknowledged. */
   @Override
-  public CompletionStage<Optional<Ballot>> ballot(Poll poll, String viewer) {
-    int shard = poll.shardOf(viewer);
-    return read(poll, shard)
-        .thenApply(found -> Optional.ofNullable(found.ballotOf(viewer)))
-        .thenCompose(
-            ballot ->
-                ballot.isEmpty()
-                    ? CompletableFuture.completedFuture(ballot)
-                    : journal
-                        .row(poll.shardKey(shard))
-                        .flush(poll.revote())
-                        .thenApply(kept -> ballot));
+  public CompletionStage<List<Optional<Ballot>>> ballots(List<BallotLookup> lookups) {
+    Map<String, Boolean> toFlush = new HashMap<>();
+    CompletionStage<List<Optional<Ballot>>> found =
+        CompletableFuture.completedFuture(new ArrayList<>(lookups.size()));
+    for (BallotLookup lookup : lookups) {
+      found =
+          found.thenCombine(
+              read(lookup.shardKey()),
+              (ballots, shard) -> {
+                Ballot ballot = shard.ballotOf(lookup.viewer());
+                if (ballot != null) {
+                  toFlush.put(lookup.shardKey(), lookup.poll().revote());
+                }
+                ballots.add(Optional.ofNullable(ballot));
+                return ballots;
+              });
+    }
+    return found.thenCompose(ballots -> flush(toFlush).thenApply(kept -> ballots));
   }
 
-  private CompletableFuture<BallotShard> read(Poll poll, int shard) {
-    return cache
-        .getAsync(poll.shardKey(shard))
-        .thenApply(found -> found == null ? BallotShard.empty() : found);
+  private CompletionStage<Void> flush(Map<String, Boolean> revotes) {
+    return CompletableFuture.allOf(
+        revotes.entrySet().stream()
+            .map(shard -> journal.row(shard.getKey()).flush(shard.getValue()))
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<BallotShard> read(String key) {
+    return cache.getAsync(key).thenApply(found -> found == null ? BallotShard.empty() : found);
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.infinispan.AdvancedCache;
+import org.infinispan.container.entries.InternalCacheEntry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one cache of the embedded grid, all of them in memory, with those who want to know
@@ -32,7 +34,7 @@ final class EmbeddedEntries<V> {
         .thenApply(
             existing -> {
               if (existing == null) {
-                tell(value);
+                publish(value);
               }
               return Optional.ofNullable(existing);
             });
@@ -44,7 +46,7 @@ final class EmbeddedEntries<V> {
         .thenApply(
             done -> {
               if (done) {
-                tell(next);
+                publish(next);
               }
               return done;
             });
@@ -58,6 +60,12 @@ final class EmbeddedEntries<V> {
     listeners.add(listener);
   }
 
+  /** One of them, without waiting; {@code null}: there is none. They are all in memory. */
+  @Nullable V get(String key) {
+    InternalCacheEntry<String, V> entry = cache.getDataContainer().peek(key);
+    return entry == null ? null : entry.getValue();
+  }
+
   /** All of them. They are all in memory, so this does no I/O. */
   List<V> stored() {
     List<V> values = new ArrayList<>();
@@ -65,7 +73,7 @@ final class EmbeddedEntries<V> {
     return values;
   }
 
-  private void tell(V value) {
+  private void publish(V value) {
     listeners.forEach(listener -> listener.accept(value));
   }
 }

@@ -16,6 +16,7 @@ import org.infinispan.configuration.global.GlobalConfigurationBuilder;
 import org.infinispan.configuration.global.ShutdownHookBehavior;
 import org.infinispan.configuration.global.UncleanShutdownAction;
 import org.infinispan.manager.DefaultCacheManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All shared state in this process, on an Infinispan cache manager that keeps its data in a folder.
@@ -28,12 +29,19 @@ public final class EmbeddedGrid implements AutoCloseable {
   private final FileLock lock;
   private final DefaultCacheManager manager;
   private final Journal journal;
+  private final EmbeddedReactions reactions;
   private final Grid grid;
 
-  private EmbeddedGrid(FileLock lock, DefaultCacheManager manager, Journal journal, Grid grid) {
+  private EmbeddedGrid(
+      FileLock lock,
+      DefaultCacheManager manager,
+      Journal journal,
+      EmbeddedReactions reactions,
+      Grid grid) {
     this.lock = lock;
     this.manager = manager;
     this.journal = journal;
+    this.reactions = reactions;
     this.grid = grid;
   }
 
@@ -63,8 +71,9 @@ public final class EmbeddedGrid implements AutoCloseable {
       AdvancedCache<String, String> presence = caches.start("presence");
       EmbeddedWindows windows = new EmbeddedWindows(caches.start("windows"), presence);
       EmbeddedViewers viewers = new EmbeddedViewers(presence);
-      return new EmbeddedGrid(
-          lock, manager, journal, new Grid(polls, boxes, reactions, deliveries, windows, viewers));
+      EmbeddedLatencies latencies = new EmbeddedLatencies(caches.start("latencies"));
+      Grid grid = new Grid(polls, boxes, reactions, deliveries, windows, viewers, latencies);
+      return new EmbeddedGrid(lock, manager, journal, reactions, grid);
     } catch (RuntimeException e) {
       try {
         stop(manager, journal, lock);
@@ -115,7 +124,7 @@ public final class EmbeddedGrid implements AutoCloseable {
     return new IllegalStateException("ONCUE_DATA_DIR " + rule + ": " + folder.toAbsolutePath());
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
@@ -131,11 +140,16 @@ public final class EmbeddedGrid implements AutoCloseable {
   /** Writes out what is pending and lets the folder go. */
   @Override
   public void close() {
-    stop(manager, journal, lock);
+    try {
+      reactions.storeAll();
+    } finally {
+      stop(manager, journal, lock);
+    }
   }
 
   /** Caches first, then the journal, then the lock; each also when one before it fails. */
-  private static void stop(DefaultCacheManager manager, Journal journal, FileLock lock) {
+  private static void stop(
+      @Nullable DefaultCacheManager manager, @Nullable Journal journal, FileLock lock) {
     Channel folder = lock.acquiredBy();
     try (folder;
         journal;

@@ -5,9 +5,13 @@ import dev.oncue.poll.PollId;
 import dev.oncue.poll.Polls;
 import dev.oncue.stream.StreamId;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.infinispan.AdvancedCache;
 
@@ -15,8 +19,35 @@ import org.infinispan.AdvancedCache;
 final class EmbeddedPolls implements Polls {
   private final EmbeddedEntries<Poll> polls;
 
+  /** The polls of each stream. One may be here that is not, or not any more; never the reverse. */
+  private final Map<StreamId, Set<PollId>> ofStreams = new ConcurrentHashMap<>();
+
   EmbeddedPolls(AdvancedCache<String, Poll> cache) {
     this.polls = new EmbeddedEntries<>(cache);
+    stored().forEach(poll -> index(poll.id()));
+  }
+
+  private void index(PollId id) {
+    ofStreams.compute(
+        id.stream(),
+        (stream, known) -> {
+          Set<PollId> ids = known == null ? ConcurrentHashMap.newKeySet() : known;
+          ids.add(id);
+          return ids;
+        });
+  }
+
+  private void unindex(PollId id) {
+    ofStreams.computeIfPresent(
+        id.stream(),
+        (stream, ids) -> {
+          ids.remove(id);
+          return ids.isEmpty() ? null : ids;
+        });
+    if (polls.get(id.path()) != null) {
+      // One of that id was added meanwhile.
+      index(id);
+    }
   }
 
   @Override
@@ -26,6 +57,7 @@ final class EmbeddedPolls implements Polls {
 
   @Override
   public CompletionStage<Optional<Poll>> add(Poll poll) {
+    index(poll.id());
     return polls.add(poll.id().path(), poll);
   }
 
@@ -37,7 +69,10 @@ final class EmbeddedPolls implements Polls {
   @Override
   public CompletionStage<List<Poll>> ofStream(StreamId stream) {
     return CompletableFuture.completedFuture(
-        stored().stream().filter(poll -> poll.id().stream().equals(stream)).toList());
+        ofStreams.getOrDefault(stream, Set.of()).stream()
+            .map(id -> polls.get(id.path()))
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   @Override
@@ -47,7 +82,7 @@ final class EmbeddedPolls implements Polls {
 
   @Override
   public CompletionStage<Void> remove(PollId id) {
-    return polls.remove(id.path());
+    return polls.remove(id.path()).thenAccept(done -> unindex(id));
   }
 
   @Override

@@ -23,28 +23,28 @@ final class EmbeddedViewers implements Viewers {
   }
 
   @Override
-  public CompletionStage<Void> tell(Connected connected) {
+  public CompletionStage<Void> report(Connected connected) {
     String key = PREFIX + connected.path();
-    CompletionStage<String> told =
+    CompletionStage<String> reported =
         connected.viewers() == 0
             ? presence.removeAsync(key)
             : presence.putAsync(
                 key, Integer.toString(connected.viewers()), KEPT.toMillis(), TimeUnit.MILLISECONDS);
-    return told.thenApply(before -> null);
+    return reported.thenApply(before -> null);
   }
 
   @Override
   public CompletionStage<List<Connected>> all() {
-    List<Connected> told = new ArrayList<>();
+    List<Connected> connected = new ArrayList<>();
     presence
         .getDataContainer()
         .forEach(
             entry -> {
               if (entry.getKey().startsWith(PREFIX)) {
                 String path = entry.getKey().substring(PREFIX.length());
-                told.add(Connected.at(path, Integer.parseInt(entry.getValue())));
+                connected.add(Connected.at(path, Integer.parseInt(entry.getValue())));
               }
             });
-    return CompletableFuture.completedFuture(told);
+    return CompletableFuture.completedFuture(connected);
   }
 }

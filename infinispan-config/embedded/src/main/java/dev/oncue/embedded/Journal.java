@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ballots survive in: for each shard a file to which its batches are appended before their
@@ -31,7 +32,7 @@ final class Journal implements AutoCloseable {
   private static final CompletionStage<Void> KEPT = CompletableFuture.completedFuture(null);
 
   private final Path folder;
-  private final ExecutorService fsyncer;
+  private final @Nullable ExecutorService fsyncer;
   private final Map<String, Row> rows = new ConcurrentHashMap<>();
 
   Journal(Path folder, boolean fsync) {
@@ -52,7 +53,7 @@ final class Journal implements AutoCloseable {
 
   /** The row of a shard. */
   Row row(String shardKey) {
-    return rows.computeIfAbsent(shardKey, key -> new Row(JournalFile.of(folder, key)));
+    return rows.computeIfAbsent(shardKey, key -> new Row(key, JournalFile.of(folder, key)));
   }
 
   /** What every file in the folder holds, by shard key. Drops what was half written at a crash. */
@@ -60,7 +61,7 @@ final class Journal implements AutoCloseable {
     Map<String, List<CastBatch>> stored = new LinkedHashMap<>();
     try {
       for (JournalFile.Content content : JournalFile.openAll(folder)) {
-        rows.put(content.key(), new Row(content.file()));
+        rows.put(content.key(), new Row(content.key(), content.file()));
         stored.put(content.key(), batches(content.records()));
       }
     } catch (IOException e) {
@@ -78,15 +79,17 @@ final class Journal implements AutoCloseable {
     if (fsyncer != null) {
       fsyncer.shutdown();
     }
-    rows.values().forEach(Row::rest);
+    rows.values().forEach(Row::closeFile);
   }
 
   /** The batches of one shard. */
   final class Row {
+    private final String key;
     private final JournalFile file;
     private List<Cast> unwritten = new ArrayList<>();
 
-    private Row(JournalFile file) {
+    private Row(String key, JournalFile file) {
+      this.key = key;
       this.file = file;
     }
 
@@ -128,27 +131,34 @@ final class Journal implements AutoCloseable {
       unwritten = new ArrayList<>();
     }
 
-    /** The batches that are kept, encoded, in order. Reads the file on another thread. */
+    /**
+     * The batches that are kept, encoded, in order. Reads the file on another thread, and lets
+     * others write meanwhile.
+     */
     CompletionStage<List<ByteBuffer>> read() {
       return CompletableFuture.supplyAsync(this::readNow);
     }
 
-    private synchronized List<ByteBuffer> readNow() {
-      try {
-        return file.read().stream().map(ByteBuffer::wrap).toList();
+    private List<ByteBuffer> readNow() {
+      try (JournalFile.Reading reading = reading()) {
+        return reading.records().stream().map(ByteBuffer::wrap).toList();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
+    private synchronized JournalFile.Reading reading() throws IOException {
+      return file.reading();
+    }
+
     /** Lets the open file go; it is opened again when it is needed. */
-    synchronized void rest() {
+    synchronized void closeFile() {
       file.close();
     }
 
     /** Removes the row. */
     synchronized void discard() {
-      rows.values().remove(this);
+      rows.remove(key, this);
       try {
         file.delete();
       } catch (IOException e) {

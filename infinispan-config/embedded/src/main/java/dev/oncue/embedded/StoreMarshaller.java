@@ -2,6 +2,7 @@ package dev.oncue.embedded;
 
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollJson;
+import dev.oncue.reaction.ReactionTotals;
 import dev.oncue.window.Window;
 import dev.oncue.window.WindowJson;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,15 @@ import org.infinispan.commons.io.ByteBufferImpl;
 import org.infinispan.commons.marshall.AbstractMarshaller;
 
 /**
- * Turns what the stores keep into bytes: a kind, then a text, bytes, or a poll or window as JSON.
+ * Turns what the stores keep into bytes: a kind, then a text, bytes, a poll or window as JSON, or
+ * totals of reactions.
  */
 final class StoreMarshaller extends AbstractMarshaller {
   private static final byte TEXT = 't';
   private static final byte BYTES = 'b';
   private static final byte POLL = 'p';
   private static final byte WINDOW = 'w';
+  private static final byte REACTIONS = 'r';
 
   @Override
   protected ByteBuffer objectToBuffer(Object object, int estimatedSize) {
@@ -30,6 +33,9 @@ final class StoreMarshaller extends AbstractMarshaller {
     }
     if (object instanceof Window window) {
       return buffer(WINDOW, WindowJson.encode(window));
+    }
+    if (object instanceof ReactionTotals totals) {
+      return buffer(REACTIONS, totals.encode());
     }
     return buffer(BYTES, (byte[]) object);
   }
@@ -49,6 +55,7 @@ final class StoreMarshaller extends AbstractMarshaller {
       case BYTES -> content;
       case POLL -> PollJson.decode(content);
       case WINDOW -> WindowJson.decode(content);
+      case REACTIONS -> ReactionTotals.decode(content);
       default -> throw new IllegalStateException("the store holds something of unknown kind");
     };
   }
@@ -58,7 +65,8 @@ final class StoreMarshaller extends AbstractMarshaller {
     return object instanceof String
         || object instanceof byte[]
         || object instanceof Poll
-        || object instanceof Window;
+        || object instanceof Window
+        || object instanceof ReactionTotals;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.oncue.embedded;
 import dev.oncue.Grid;
 import dev.oncue.ballot.BallotBoxesContract;
 import dev.oncue.event.DeliveriesContract;
+import dev.oncue.poll.LatenciesContract;
 import dev.oncue.poll.PollLifecycleContract;
 import dev.oncue.poll.PollsContract;
 import dev.oncue.reaction.ReactionsContract;
@@ -64,6 +65,14 @@ class EmbeddedContractsTest {
 
   @Nested
   class WindowsTest extends WindowsContract {
+    @Override
+    protected Grid grid() {
+      return embedded.grid();
+    }
+  }
+
+  @Nested
+  class LatenciesTest extends LatenciesContract {
     @Override
     protected Grid grid() {
       return embedded.grid();

@@ -8,13 +8,18 @@ import dev.oncue.Concurrently;
 import dev.oncue.ballot.Ballot;
 import dev.oncue.ballot.Cast;
 import dev.oncue.ballot.CastBatch;
+import dev.oncue.journal.JournalFile;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +96,36 @@ class JournalTest {
   }
 
   @Test
+  void ballots_are_kept_while_a_long_file_is_read() throws Exception {
+    try (Journal journal = new Journal(folder(), false)) {
+      keep(journal, "ann");
+      byte[] content = Files.readAllBytes(file());
+      // In place of a disk that takes its time: who reads this pipe waits until somebody writes.
+      Path file = file();
+      Files.delete(file);
+      assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+      try (RandomAccessFile pipe = new RandomAccessFile(file.toFile(), "rw")) {
+        CompletableFuture<List<ByteBuffer>> reading =
+            journal.row(SHARD).read().toCompletableFuture();
+        Awaitility.await("a reader").until(JournalTest::isSomebodyReading);
+        keep(journal, "bob");
+        assertThat(reading).isNotDone();
+        pipe.write(content);
+        assertThat(await(reading))
+            .extracting(batch -> CastBatch.decode(batch.array()).casts())
+            .containsExactly(List.of(cast("ann")));
+      }
+    }
+  }
+
+  private static boolean isSomebodyReading() {
+    String reading = JournalFile.Reading.class.getName();
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(frame -> frame.getClassName().equals(reading));
+  }
+
+  @Test
   void a_flush_with_nothing_to_write_writes_nothing() throws IOException {
     try (Journal journal = new Journal(folder(), false)) {
       await(journal.row(SHARD).flush(false));
@@ -141,7 +176,7 @@ class JournalTest {
   void a_row_that_rests_or_was_discarded_can_be_written_again() {
     try (Journal journal = new Journal(folder(), false)) {
       keep(journal, "ann");
-      journal.row(SHARD).rest();
+      journal.row(SHARD).closeFile();
       keep(journal, "bob");
       assertThat(viewers(kept(journal))).containsExactly("ann", "bob");
       journal.row(SHARD).discard();

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.infinispan.client.hotrod.exceptions.HotRodClientException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says in one line what keeps a function from its grid. The same fault always gives the same line:
@@ -29,7 +30,9 @@ final class Diagnosis {
             && (!fault.isServerError() || isWithoutMajority(fault))
         || failure instanceof IOException
         || failure instanceof TimeoutException
-        || failure instanceof RejectedExecutionException;
+        || failure instanceof RejectedExecutionException
+        // Netty and the client say so that they have been stopped, as after a loss.
+        || failure instanceof IllegalStateException;
   }
 
   /** Servers that have lost too many of the others read and write nothing that must be exact. */
@@ -94,12 +97,13 @@ final class Diagnosis {
   }
 
   private static String serversWords(Throwable failure) {
-    String words = find(failure, HotRodClientException.class).getMessage();
+    HotRodClientException fault = find(failure, HotRodClientException.class);
+    String words = fault == null ? "" : String.valueOf(fault.getMessage());
     String text = words.replaceFirst("^Request for messageId=\\d+ returned server error ", "");
     return text.lines().findFirst().orElse("");
   }
 
-  private static <T extends Throwable> T find(Throwable failure, Class<T> kind) {
+  private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> kind) {
     return causes(failure).filter(kind::isInstance).map(kind::cast).findFirst().orElse(null);
   }
 

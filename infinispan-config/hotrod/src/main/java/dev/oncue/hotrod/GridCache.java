@@ -1,11 +1,12 @@
 package dev.oncue.hotrod;
 
+import dev.oncue.StageFailure;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.infinispan.client.hotrod.RemoteCache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of the grid's servers, whether they can be reached or not. Every stage is done in time:
@@ -16,7 +17,7 @@ import org.infinispan.client.hotrod.RemoteCache;
  */
 final class GridCache<V> {
   /** Time for one server that does not answer, and for another that does. */
-  private static final long PATIENCE_MILLIS = 1_800;
+  static final long TIMEOUT_MILLIS = 1_800;
 
   private final GridConnection connection;
   private final String name;
@@ -32,25 +33,26 @@ final class GridCache<V> {
   }
 
   /** Runs a task of the servers on the cache, if possible on the server that has the key first. */
-  <T> CompletableFuture<T> run(String task, String key, Map<String, ?> parameters) {
+  <T> CompletableFuture<T> run(String task, @Nullable String key, Map<String, ?> parameters) {
     return ask(session -> session.run(name, task, key, parameters));
   }
 
   private <T> CompletableFuture<T> ask(Function<GridSession, CompletableFuture<T>> call) {
     try {
-      return call.apply(connection.session())
-          .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-          .exceptionallyCompose(failure -> CompletableFuture.failedFuture(fault(failure)));
+      return inTime(call.apply(connection.session()));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(fault(e));
     }
   }
 
+  /** The end of calls, which fail here when they have not ended in time. */
+  <T> CompletableFuture<T> inTime(CompletableFuture<T> calls) {
+    return calls
+        .orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(fault(failure)));
+  }
+
   private Throwable fault(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return connection.fault(cause);
+    return connection.fault(StageFailure.cause(failure));
   }
 }

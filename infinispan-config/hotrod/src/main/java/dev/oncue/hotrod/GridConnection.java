@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the grid's servers: made in the background, watched, and made again after a loss. What
@@ -38,26 +39,33 @@ final class GridConnection implements AutoCloseable {
 
   private volatile State state;
   private volatile boolean closed;
-  private volatile Throwable unanswered;
-  private String told;
+  private volatile @Nullable Throwable unanswered;
+  private @Nullable String warned;
 
   /** The last checks, the latest in the lowest bit; set: it was not answered. */
   private int silences;
 
-  private sealed interface State permits There, Away {}
+  private sealed interface State permits Connected, Disconnected {}
 
   /**
    * @param readers of the mirrors that are wanted; belongs to the thread that watches
    */
-  private record There(GridSession session, List<MirrorReader> readers) implements State {
+  private record Connected(GridSession session, List<MirrorReader> readers) implements State {
     void read(List<Mirror<?>> mirrors) {
       for (Mirror<?> mirror : mirrors) {
-        if (mirror.isWanted() && readers.stream().noneMatch(one -> one.mirror() == mirror)) {
-          MirrorReader reader = new MirrorReader(session.cache(mirror.kind().cache()), mirror);
+        if (mirror.isActive() && readers.stream().noneMatch(one -> one.mirror() == mirror)) {
+          MirrorReader reader = reader(mirror);
           readers.add(reader);
           reader.start();
         }
       }
+    }
+
+    private MirrorReader reader(Mirror<?> mirror) {
+      return new MirrorReader(
+          session.cache(mirror.kind().cache()),
+          (cache, task, parameters) -> session.run(cache, task, null, parameters),
+          mirror);
     }
 
     void end() {
@@ -66,7 +74,7 @@ final class GridConnection implements AutoCloseable {
     }
   }
 
-  private record Away(GridUnavailableException reason) implements State {}
+  private record Disconnected(GridUnavailableException reason) implements State {}
 
   /**
    * @param version the {@link dev.oncue.GridFormat} that the servers' tasks must have
@@ -76,13 +84,14 @@ final class GridConnection implements AutoCloseable {
     this.settings = settings;
     this.version = version;
     this.mirrors = mirrors;
-    mirrors.forEach(mirror -> mirror.whenWanted(this::readSoon));
-    away(new GridUnavailableException("the grid has not been reached yet: " + settings.names()));
+    mirrors.forEach(mirror -> mirror.whenActivated(this::readSoon));
+    disconnected(
+        new GridUnavailableException("the grid has not been reached yet: " + settings.names()));
   }
 
   /** Begins to connect, and goes on until it is closed. */
   void start() {
-    watch.scheduleWithFixedDelay(this::look, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    watch.scheduleWithFixedDelay(this::check, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void readSoon() {
@@ -94,8 +103,8 @@ final class GridConnection implements AutoCloseable {
   }
 
   private void readWanted() {
-    if (state instanceof There there) {
-      there.read(mirrors);
+    if (state instanceof Connected connected) {
+      connected.read(mirrors);
     }
   }
 
@@ -105,10 +114,10 @@ final class GridConnection implements AutoCloseable {
    * @throws GridUnavailableException saying why there is none
    */
   GridSession session() {
-    if (state instanceof There there) {
-      return there.session();
+    if (state instanceof Connected connected) {
+      return connected.session();
     }
-    throw ((Away) state).reason();
+    throw ((Disconnected) state).reason();
   }
 
   /** What a call that met this failure fails with. */
@@ -116,16 +125,16 @@ final class GridConnection implements AutoCloseable {
     if (!Diagnosis.isUnanswered(failure)) {
       return failure;
     }
-    if (state instanceof Away away) {
-      return away.reason();
+    if (state instanceof Disconnected disconnected) {
+      return disconnected.reason();
     }
     unanswered = failure;
     return Diagnosis.of(failure, settings);
   }
 
-  private void look() {
+  private void check() {
     try {
-      if (!(state instanceof There there) || isLost(there.session())) {
+      if (!(state instanceof Connected connected) || isLost(connected.session())) {
         connect();
       }
     } catch (RuntimeException e) {
@@ -138,7 +147,7 @@ final class GridConnection implements AutoCloseable {
       int theirs = session.version().orTimeout(CHECK_MILLIS, TimeUnit.MILLISECONDS).join();
       session.requireVersion(version, theirs);
       checked(0);
-      tellUnanswered();
+      warnUnanswered();
       return false;
     } catch (RuntimeException e) {
       checked(1);
@@ -150,8 +159,10 @@ final class GridConnection implements AutoCloseable {
     silences = (silences << 1 | silent) & (1 << CHECKS_KEPT) - 1;
   }
 
-  /** A loss is told by {@link #away}; this is for calls that fail while the grid stays. */
-  private void tellUnanswered() {
+  /**
+   * A loss is logged by {@link #disconnected}; this is for calls that fail while the grid stays.
+   */
+  private void warnUnanswered() {
     Throwable failure = unanswered;
     if (failure != null) {
       unanswered = null;
@@ -164,38 +175,38 @@ final class GridConnection implements AutoCloseable {
   private void connect() {
     State before = state;
     try {
-      there(GridSession.open(settings, version));
+      connected(GridSession.open(settings, version));
     } catch (GridUnavailableException e) {
-      away(e);
-      tell(e.getMessage());
+      disconnected(e);
+      warn(String.valueOf(e.getMessage()));
     }
-    if (before instanceof There there) {
-      there.end();
+    if (before instanceof Connected connected) {
+      connected.end();
     }
   }
 
-  private void there(GridSession session) {
+  private void connected(GridSession session) {
     silences = 0;
     unanswered = null;
-    There there = new There(session, new CopyOnWriteArrayList<>());
+    Connected connected = new Connected(session, new CopyOnWriteArrayList<>());
     mirrors.forEach(Mirror::awaitReading);
-    state = there;
-    there.read(mirrors);
+    state = connected;
+    connected.read(mirrors);
     if (closed) {
-      there.end();
+      connected.end();
     }
-    told = null;
+    warned = null;
     LOG.infof("the grid is there: %s", settings.names());
   }
 
-  private void away(GridUnavailableException reason) {
-    state = new Away(reason);
+  private void disconnected(GridUnavailableException reason) {
+    state = new Disconnected(reason);
     mirrors.forEach(mirror -> mirror.lose(reason));
   }
 
-  private void tell(String reason) {
-    if (!closed && !reason.equals(told)) {
-      told = reason;
+  private void warn(String reason) {
+    if (!closed && !reason.equals(warned)) {
+      warned = reason;
       LOG.warn(reason);
     }
   }
@@ -205,9 +216,9 @@ final class GridConnection implements AutoCloseable {
     closed = true;
     watch.shutdownNow();
     State last = state;
-    away(new GridUnavailableException("this process is about to end"));
-    if (last instanceof There there) {
-      there.end();
+    disconnected(new GridUnavailableException("this process is about to end"));
+    if (last instanceof Connected connected) {
+      connected.end();
     }
   }
 }

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import org.infinispan.client.hotrod.RemoteCache;
@@ -19,6 +20,7 @@ import org.infinispan.client.hotrod.configuration.ConfigurationBuilder;
 import org.infinispan.client.hotrod.configuration.ExhaustedAction;
 import org.infinispan.client.hotrod.impl.InternalRemoteCache;
 import org.infinispan.commons.marshall.ProtoStreamMarshaller;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client of the grid, from its connecting to its loss. A new one is made for each connection: a
@@ -26,7 +28,7 @@ import org.infinispan.commons.marshall.ProtoStreamMarshaller;
  */
 final class GridSession implements AutoCloseable {
   private static final List<String> CACHES =
-      List.of("polls", "shards", "reactions", "deliveries", "windows", "presence");
+      List.of("polls", "shards", "reactions", "deliveries", "windows", "latencies", "presence");
   private static final int TIMEOUT_MILLIS = 1_000;
 
   /** To each server. One carries several calls at once. */
@@ -102,6 +104,7 @@ final class GridSession implements AutoCloseable {
     client.remoteCache("polls").forceReturnValues(true);
     client.remoteCache("deliveries").forceReturnValues(true);
     client.remoteCache("windows").forceReturnValues(true);
+    client.remoteCache("latencies").forceReturnValues(true);
     settings.login().ifPresent(login -> logIn(client, login));
     settings.authority().ifPresent(file -> encrypt(client, file, settings.servers().get(0).host()));
     return client;
@@ -169,7 +172,11 @@ final class GridSession implements AutoCloseable {
 
   @SuppressWarnings("unchecked")
   <V> RemoteCache<String, V> cache(String name) {
-    return (RemoteCache<String, V>) caches.get(name);
+    return (RemoteCache<String, V>) known(name);
+  }
+
+  private RemoteCache<?, ?> known(String name) {
+    return Objects.requireNonNull(caches.get(name), name);
   }
 
   /**
@@ -178,8 +185,9 @@ final class GridSession implements AutoCloseable {
    *
    * @param key the server that has it first is asked first; {@code null}: any
    */
-  <T> CompletableFuture<T> run(String cache, String task, String key, Map<String, ?> parameters) {
-    InternalRemoteCache<?, ?> remote = (InternalRemoteCache<?, ?>) caches.get(cache);
+  <T> CompletableFuture<T> run(
+      String cache, String task, @Nullable String key, Map<String, ?> parameters) {
+    InternalRemoteCache<?, ?> remote = (InternalRemoteCache<?, ?>) known(cache);
     Map<String, byte[]> bytes = new HashMap<>();
     parameters.forEach((name, value) -> bytes.put(name, remote.keyToBytes(value)));
     return remote

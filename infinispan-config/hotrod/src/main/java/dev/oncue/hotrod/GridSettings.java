@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,8 +17,6 @@ import javax.net.ssl.SNIHostName;
  * @param authority a PEM file with the certificates that theirs are checked against; empty: no TLS
  */
 public record GridSettings(List<Address> servers, Optional<Login> login, Optional<Path> authority) {
-  private static final int MAX_PORT = 65_535;
-
   /** Where a server listens. */
   public record Address(String host, int port) {
     @Override
@@ -37,51 +34,21 @@ public record GridSettings(List<Address> servers, Optional<Login> login, Optiona
   }
 
   /**
-   * Reads the settings.
+   * Checks what settings ask of each other.
    *
-   * @param servers {@code ONCUE_GRID_SERVERS}
-   * @param user {@code ONCUE_GRID_USER}
-   * @param password {@code ONCUE_GRID_PASSWORD}
-   * @param authority {@code ONCUE_GRID_CA}
    * @throws IllegalStateException when one breaks its rule; the message names both
    */
-  public static GridSettings of(
-      Optional<String> servers,
-      Optional<String> user,
-      Optional<String> password,
-      Optional<String> authority) {
-    List<Address> addresses =
-        addresses(
-            servers.orElseThrow(() -> bad("SERVERS", "must be given as host:port,host:port")));
-    Optional<Path> file = authority.map(GridSettings::certificates);
+  public static GridSettings of(GridConfig config) {
+    List<Address> servers =
+        config
+            .servers()
+            .orElseThrow(() -> bad("SERVERS", "must be given as host:port,host:port"))
+            .addresses();
+    Optional<Path> file = config.ca().map(GridSettings::certificates);
     if (file.isPresent()) {
-      requireHostName(addresses.get(0).host());
+      requireHostName(servers.get(0).host());
     }
-    return new GridSettings(addresses, login(user, password), file);
-  }
-
-  private static List<Address> addresses(String text) {
-    List<Address> addresses = new ArrayList<>();
-    for (String part : text.split(",", -1)) {
-      addresses.add(address(part.strip(), text));
-    }
-    return List.copyOf(addresses);
-  }
-
-  private static Address address(String part, String text) {
-    int colon = part.lastIndexOf(':');
-    String host = colon < 0 ? "" : part.substring(0, colon);
-    boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    host = bracketed ? host.substring(1, host.length() - 1) : host;
-    String hosts = bracketed ? "[0-9a-fA-F:.]+" : "[A-Za-z0-9._-]+";
-    String port = part.substring(colon + 1);
-    if (!host.matches(hosts)
-        || !port.matches("[0-9]{1,5}")
-        || Integer.parseInt(port) < 1
-        || Integer.parseInt(port) > MAX_PORT) {
-      throw bad("SERVERS", "must be given as host:port,host:port, not " + text);
-    }
-    return new Address(host, Integer.parseInt(port));
+    return new GridSettings(servers, login(config.user(), config.password()), file);
   }
 
   private static Optional<Login> login(Optional<String> user, Optional<String> password) {

@@ -2,12 +2,18 @@ package dev.oncue.hotrod;
 
 import dev.oncue.ballot.Ballot;
 import dev.oncue.ballot.BallotBoxes;
+import dev.oncue.ballot.BallotLookup;
 import dev.oncue.ballot.CastBatch;
 import dev.oncue.ballot.CastOutcome;
 import dev.oncue.ballot.CastOutcomes;
+import dev.oncue.ballot.FoundBallots;
+import dev.oncue.ballot.ShardLookup;
 import dev.oncue.ballot.Tally;
 import dev.oncue.poll.Poll;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,17 +65,35 @@ final class HotRodBallotBoxes implements BallotBoxes {
   }
 
   @Override
-  public CompletionStage<Optional<Ballot>> ballot(Poll poll, String viewer) {
-    Map<String, Object> parameters =
-        Map.of("shard", poll.shardKey(poll.shardOf(viewer)), "viewer", viewer);
-    return run("oncue.ballot", parameters).thenApply(HotRodBallotBoxes::read);
+  public CompletionStage<List<Optional<Ballot>>> ballots(List<BallotLookup> lookups) {
+    if (lookups.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    Map<String, List<Integer>> ofShards = new LinkedHashMap<>();
+    for (int i = 0; i < lookups.size(); i++) {
+      ofShards.computeIfAbsent(lookups.get(i).shardKey(), shard -> new ArrayList<>()).add(i);
+    }
+    List<ShardLookup> asked = new ArrayList<>(ofShards.size());
+    ofShards.forEach(
+        (shard, numbers) ->
+            asked.add(
+                new ShardLookup(
+                    shard, numbers.stream().map(i -> lookups.get(i).viewer()).toList())));
+    return shards
+        .<byte[]>run(
+            "oncue.ballots", asked.get(0).shard(), Map.of("lookups", ShardLookup.encode(asked)))
+        .thenApply(bytes -> inOrder(FoundBallots.decode(bytes), ofShards.values()));
   }
 
-  private static Optional<Ballot> read(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    return bytes.length == 0
-        ? Optional.empty()
-        : Optional.of(new Ballot(in.getInt(), in.getLong()));
+  /** Puts what was found shard by shard into the order of the lookups. */
+  private static List<Optional<Ballot>> inOrder(
+      List<Optional<Ballot>> found, Collection<List<Integer>> numbers) {
+    List<Optional<Ballot>> ordered = new ArrayList<>(found);
+    Iterator<Optional<Ballot>> next = found.iterator();
+    for (List<Integer> ofShard : numbers) {
+      ofShard.forEach(i -> ordered.set(i, next.next()));
+    }
+    return ordered;
   }
 
   private CompletionStage<byte[]> run(String task, Map<String, Object> parameters) {

@@ -32,10 +32,10 @@ public final class HotRodGrid implements AutoCloseable {
 
   static HotRodGrid start(GridSettings settings, int version) {
     dropLateFailures();
-    Mirror<Poll> polls = new Mirror<>(Kind.POLLS);
-    Mirror<Window> windows = new Mirror<>(Kind.WINDOWS);
+    Mirror<Poll> polls = new Mirror<>(EntryKind.POLLS);
+    Mirror<Window> windows = new Mirror<>(EntryKind.WINDOWS);
     // Every function asks for polls, and with its first request.
-    polls.want();
+    polls.activate();
     GridConnection connection = new GridConnection(settings, version, List.of(polls, windows));
     connection.start();
     return new HotRodGrid(connection, ports(connection, polls, windows));
@@ -50,7 +50,8 @@ public final class HotRodGrid implements AutoCloseable {
         new HotRodDeliveries(new GridCache<>(connection, "deliveries")),
         new HotRodWindows(
             new MirroredEntries<>(new GridCache<>(connection, "windows"), windows), presence),
-        new HotRodViewers(presence));
+        new HotRodViewers(presence),
+        new HotRodLatencies(new GridCache<>(connection, "latencies")));
   }
 
   /**

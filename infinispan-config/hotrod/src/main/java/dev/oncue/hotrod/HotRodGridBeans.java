@@ -1,6 +1,11 @@
 package dev.oncue.hotrod;
 
+import static io.smallrye.config.ConfigMappings.ConfigClass.configClass;
+import static io.smallrye.config.ConfigMappings.registerConfigMappings;
+
 import dev.oncue.Grid;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -10,8 +15,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.BeanContainer;
 import jakarta.inject.Singleton;
 import java.util.Objects;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Gives the grid of Infinispan servers to the functions of this process. */
 @Singleton
@@ -29,18 +34,25 @@ final class HotRodGridBeans {
       return;
     }
     if (beans.resolve(beans.getBeans(Grid.class)).getBeanClass() == HotRodGridBeans.class) {
+      connect(hotrod);
+    }
+  }
+
+  private static void connect(Instance<HotRodGrid> hotrod) {
+    try {
+      // Quarkus maps settings later.
+      SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
+      registerConfigMappings(config, Set.of(configClass(GridConfig.class)));
       Objects.requireNonNull(hotrod.get());
+    } catch (ConfigValidationException | IllegalStateException badSetting) {
+      // The start meets it again, and ends with all settings that are bad.
     }
   }
 
   @Produces
   @Singleton
-  HotRodGrid start(
-      @ConfigProperty(name = "oncue.grid.servers") Optional<String> servers,
-      @ConfigProperty(name = "oncue.grid.user") Optional<String> user,
-      @ConfigProperty(name = "oncue.grid.password") Optional<String> password,
-      @ConfigProperty(name = "oncue.grid.ca") Optional<String> authority) {
-    return HotRodGrid.start(GridSettings.of(servers, user, password, authority));
+  HotRodGrid start(GridConfig config) {
+    return HotRodGrid.start(GridSettings.of(config));
   }
 
   @Produces

@@ -1,46 +1,44 @@
 package dev.oncue.hotrod;
 
-import dev.oncue.reaction.Emoji;
-import dev.oncue.reaction.ReactionTotals;
+import dev.oncue.reaction.Reaction;
+import dev.oncue.reaction.ReactionBatch;
+import dev.oncue.reaction.ReactionChanges;
+import dev.oncue.reaction.ReactionCount;
+import dev.oncue.reaction.ReactionMark;
 import dev.oncue.reaction.Reactions;
 import dev.oncue.stream.StreamId;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/**
- * The reactions that the grid's servers count. Totals: key {@link StreamId#path()}, value {@link
- * ReactionTotals#text}.
- */
+/** The reactions that the grid's servers count. Totals: key {@link StreamId#path()}. */
 final class HotRodReactions implements Reactions {
-  private final GridCache<String> totals;
+  private final GridCache<Object> totals;
 
-  HotRodReactions(GridCache<String> totals) {
+  HotRodReactions(GridCache<Object> totals) {
     this.totals = totals;
   }
 
   @Override
-  public CompletionStage<Outcome> send(StreamId stream, String viewer, Emoji emoji, Instant now) {
-    Map<String, Object> parameters =
-        Map.of(
-            "stream", stream.path(),
-            "viewer", stream.tenant() + '/' + viewer,
-            "emoji", emoji.text(),
-            "now", now.toEpochMilli());
+  public CompletionStage<List<Outcome>> send(List<Reaction> reactions) {
+    if (reactions.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
     return totals
-        .<Long>run("oncue.react", stream.path(), parameters)
-        .thenApply(
-            delay ->
-                delay == 0
-                    ? new Outcome.Counted()
-                    : new Outcome.RateLimited(Duration.ofMillis(delay)));
+        .<byte[]>run(
+            "oncue.react",
+            reactions.get(0).stream().path(),
+            Map.of("reactions", ReactionBatch.encode(reactions)))
+        .thenApply(delays -> ReactionCount.outcomes(ReactionBatch.decodeDelays(delays)));
   }
 
   @Override
-  public CompletionStage<Map<String, Long>> totals(StreamId stream) {
+  public CompletionStage<ReactionChanges> changes(StreamId stream, ReactionMark since) {
+    Map<String, Object> parameters =
+        Map.of("stream", stream.path(), "origin", since.origin(), "version", since.version());
     return totals
-        .call(cache -> cache.getAsync(stream.path()))
-        .thenApply(text -> ReactionTotals.parse(text).counts());
+        .<byte[]>run("oncue.reactions", stream.path(), parameters)
+        .thenApply(ReactionChanges::decode);
   }
 }

@@ -25,11 +25,11 @@ final class HotRodViewers implements Viewers {
   }
 
   @Override
-  public CompletionStage<Void> tell(Connected connected) {
-    return presence.call(cache -> tell(cache, connected)).thenApply(before -> null);
+  public CompletionStage<Void> report(Connected connected) {
+    return presence.call(cache -> report(cache, connected)).thenApply(before -> null);
   }
 
-  private static CompletableFuture<String> tell(
+  private static CompletableFuture<String> report(
       RemoteCache<String, String> cache, Connected connected) {
     String key = PREFIX + connected.path();
     return connected.viewers() == 0

@@ -1,10 +1,18 @@
 package dev.oncue.hotrod;
 
+import dev.oncue.entry.EntryDigest;
+import dev.oncue.entry.EntryPage;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.infinispan.client.hotrod.RemoteCache;
 import org.infinispan.client.hotrod.annotation.ClientCacheEntryCreated;
 import org.infinispan.client.hotrod.annotation.ClientCacheEntryModified;
@@ -18,30 +26,55 @@ import org.infinispan.client.hotrod.event.ClientCacheFailoverEvent;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the entries of one cache into their {@link Mirror}, over one connection: all of them, and
- * then each that the servers tell of.
+ * Reads the entries of one cache into their {@link Mirror}, over one connection.
  *
- * <p>What they did not tell while a connection to one of them was lost is found by reading all
- * entries again: after such a loss, and every few seconds.
+ * <p>Changes first: an entry that the servers notify of is read at once, by {@link EntryReader}, on
+ * the threads of the client, whatever else is under way.
+ *
+ * <p>Beside that, a thread of its own compares all entries with the servers', at the start, after a
+ * server that told of changes is gone, and every few seconds. That costs one small call, {@code
+ * oncue.digest}, and where something differs one more for each {@value #PAGE_BYTES} bytes of
+ * entries in the buckets concerned, {@code oncue.page}. Such calls read from any owner, which may
+ * lag behind the first one that notifies of a change; so they count as begun when the round before
+ * them did, and overrule nothing that was learned since.
  */
 @ClientListener
 public final class MirrorReader implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(MirrorReader.class);
-  private static final long RELOAD_SECONDS = 10;
-  private static final long RETRY_SECONDS = 1;
+  private static final long RETRY_MILLIS = 1_000;
+
+  /** Spread out, so that functions that started together do not all ask at once for ever. */
+  private static final long MIN_PAUSE_MILLIS = 8_000;
+
+  private static final long MAX_PAUSE_MILLIS = 12_000;
+  private static final int PAGE_BYTES = 1 << 19;
 
   private final RemoteCache<String, byte[]> cache;
+  private final Tasks tasks;
   private final Mirror<?> mirror;
-
-  /** One thread, so that the last read of an entry is also the last that is kept. */
+  private final EntryReader entries;
+  private final AtomicBoolean isDueSoon = new AtomicBoolean();
   private final ScheduledExecutorService reader =
       Executors.newSingleThreadScheduledExecutor(this::thread);
 
+  /** The beginning of the round before; belongs to the thread, as does the next. */
+  private Mirror<?>.Reading before;
+
   private boolean listening;
 
-  MirrorReader(RemoteCache<String, byte[]> cache, Mirror<?> mirror) {
+  /** Runs tasks of the servers. */
+  @FunctionalInterface
+  interface Tasks {
+    /** Runs one on a cache. */
+    CompletableFuture<byte[]> run(String cache, String task, Map<String, ?> parameters);
+  }
+
+  MirrorReader(RemoteCache<String, byte[]> cache, Tasks tasks, Mirror<?> mirror) {
     this.cache = cache;
+    this.tasks = tasks;
     this.mirror = mirror;
+    this.entries = new EntryReader(cache::getAsync, mirror, this::compareSoon);
+    this.before = mirror.begin();
   }
 
   private Thread thread(Runnable task) {
@@ -56,85 +89,114 @@ public final class MirrorReader implements AutoCloseable {
 
   /** Begins to read, and goes on until it is closed. */
   void start() {
-    reader.execute(this::load);
+    schedule(this::round, 0);
   }
 
-  private void load() {
-    long pause = RELOAD_SECONDS;
+  private void round() {
+    long pause = ThreadLocalRandom.current().nextLong(MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS);
+    schedule(this::round, compared() ? pause : RETRY_MILLIS);
+  }
+
+  private void schedule(Runnable task, long millis) {
     try {
-      if (!listening) {
-        cache.addClientListener(this);
-        listening = true;
-      }
-      reload();
-    } catch (RuntimeException e) {
-      LOG.debugf(e, "the %s cannot be read; trying again", mirror.kind().cache());
-      pause = RETRY_SECONDS;
-    }
-    if (!reader.isShutdown()) {
-      reader.schedule(this::load, pause, TimeUnit.SECONDS);
-    }
-  }
-
-  private void reload() {
-    Set<String> gone = mirror.keys();
-    for (String key : cache.keySet()) {
-      gone.remove(key);
-      mirror.put(key, cache.get(key));
-    }
-    for (String key : gone) {
-      mirror.put(key, cache.get(key));
-    }
-    mirror.complete();
-  }
-
-  /** The servers tell of a new entry. */
-  @ClientCacheEntryCreated
-  public void created(ClientCacheEntryCreatedEvent<String> event) {
-    read(event.getKey());
-  }
-
-  /** The servers tell of a change. */
-  @ClientCacheEntryModified
-  public void modified(ClientCacheEntryModifiedEvent<String> event) {
-    read(event.getKey());
-  }
-
-  /** The servers tell of a removal. */
-  @ClientCacheEntryRemoved
-  public void removed(ClientCacheEntryRemovedEvent<String> event) {
-    read(event.getKey());
-  }
-
-  /** The server that told of changes is gone; until another does, some are not told. */
-  @ClientCacheFailover
-  public void failedOver(ClientCacheFailoverEvent event) {
-    run(this::reload);
-    reader.schedule(() -> tryTo(this::reload), RETRY_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private void read(String key) {
-    run(() -> mirror.put(key, cache.get(key)));
-  }
-
-  private void run(Runnable reading) {
-    try {
-      reader.execute(() -> tryTo(reading));
+      reader.schedule(task, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("the connection has ended", e);
     }
   }
 
-  /** What is not read now is read with all others, in a moment. */
-  private void tryTo(Runnable reading) {
-    try {
-      reading.run();
-    } catch (RuntimeException e) {
-      LOG.debugf(e, "one of the %s cannot be read; reading all again", mirror.kind().cache());
-      if (!reader.isShutdown()) {
-        reader.schedule(() -> tryTo(this::reload), RETRY_SECONDS, TimeUnit.SECONDS);
-      }
+  /** Compares all entries once more in a moment, however often this is asked for until then. */
+  private void compareSoon() {
+    if (isDueSoon.compareAndSet(false, true)) {
+      schedule(this::compareNow, RETRY_MILLIS);
     }
+  }
+
+  private void compareNow() {
+    isDueSoon.set(false);
+    if (!compared()) {
+      compareSoon();
+    }
+  }
+
+  private boolean compared() {
+    try {
+      if (!listening) {
+        cache.addClientListener(this);
+        listening = true;
+      }
+      compare();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "the %s cannot be read; trying again", mirror.kind().cache());
+      return false;
+    }
+  }
+
+  private void compare() {
+    Mirror<?>.Reading now = mirror.begin();
+    boolean done = false;
+    try {
+      EntryDigest mine = mirror.digest();
+      byte[] theirs = run("oncue.digest", Map.of("cache", name(), "known", mine.total()));
+      if (theirs.length > 0) {
+        EntryDigest.decode(theirs).differingFrom(mine, PAGE_BYTES).forEach(this::read);
+      }
+      now.completes();
+      done = true;
+    } finally {
+      (done ? before : now).close();
+      before = done ? now : before;
+    }
+  }
+
+  private void read(BitSet buckets) {
+    byte[] page = run("oncue.page", Map.of("cache", name(), "buckets", buckets.toByteArray()));
+    Map<String, byte[]> found = EntryPage.decode(page);
+    found.forEach(before::found);
+    Set<String> gone = mirror.keysIn(buckets);
+    gone.removeAll(found.keySet());
+    gone.forEach(key -> before.found(key, null));
+  }
+
+  private String name() {
+    return mirror.kind().cache();
+  }
+
+  private byte[] run(String task, Map<String, ?> parameters) {
+    try {
+      return tasks
+          .run(name(), task, parameters)
+          .orTimeout(GridCache.TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(task + " was not answered", e.getCause());
+    }
+  }
+
+  /** The servers tell of a new entry. */
+  @ClientCacheEntryCreated
+  public void created(ClientCacheEntryCreatedEvent<String> event) {
+    entries.read(event.getKey());
+  }
+
+  /** The servers tell of a change. */
+  @ClientCacheEntryModified
+  public void modified(ClientCacheEntryModifiedEvent<String> event) {
+    entries.read(event.getKey());
+  }
+
+  /** The servers tell of a removal. */
+  @ClientCacheEntryRemoved
+  public void removed(ClientCacheEntryRemovedEvent<String> event) {
+    entries.read(event.getKey());
+  }
+
+  /** The server that told of changes is gone; until another does, some are not told. */
+  @ClientCacheFailover
+  public void failedOver(ClientCacheFailoverEvent event) {
+    schedule(this::compared, 0);
+    compareSoon();
   }
 
   @Override

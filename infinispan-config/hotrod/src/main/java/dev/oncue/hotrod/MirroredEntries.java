@@ -1,22 +1,23 @@
 package dev.oncue.hotrod;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.infinispan.client.hotrod.MetadataValue;
 
 /**
- * The entries of a kind: kept by the grid's servers, each a {@link Kept}, and read from the {@link
- * Mirror} in this process. Thread-safe; no method blocks.
+ * The entries of a kind: kept by the grid's servers, each a {@link Versioned}, and read from the
+ * {@link Mirror} in this process. Thread-safe; no method blocks.
  *
  * @param <V> what they are
  */
 final class MirroredEntries<V> {
   private final GridCache<byte[]> cache;
   private final Mirror<V> mirror;
-  private final Kind<V> kind;
+  private final EntryKind<V> kind;
+  private final SharedLookups<V> finds = new SharedLookups<>(this::refresh);
 
   /**
    * @param cache returns previous values
@@ -27,40 +28,52 @@ final class MirroredEntries<V> {
     this.kind = mirror.kind();
   }
 
+  /** What the mirror does not know is asked for by {@link SharedLookups}. */
   CompletionStage<Optional<V>> find(String key) {
     V known = mirror.get(key);
-    return known == null ? refresh(key) : CompletableFuture.completedFuture(Optional.of(known));
+    return known == null
+        ? cache.inTime(finds.find(key))
+        : CompletableFuture.completedFuture(Optional.of(known));
   }
 
-  private CompletionStage<Optional<V>> refresh(String key) {
+  private CompletableFuture<Optional<V>> refresh(String key) {
+    Mirror<V>.Reading reading = mirror.begin();
     return cache
         .call(entries -> entries.getAsync(key))
-        .thenApply(
-            bytes -> {
-              mirror.put(key, bytes);
-              return Optional.ofNullable(bytes).map(this::decode);
-            });
+        .whenComplete(
+            (bytes, fault) -> {
+              // That something is unknown which was never known is not worth to be remembered.
+              if (fault == null && (bytes != null || mirror.contains(key))) {
+                reading.found(key, bytes);
+              }
+              reading.close();
+            })
+        .thenApply(bytes -> Optional.ofNullable(bytes).map(this::decode));
   }
 
   CompletionStage<Optional<V>> add(String key, V value) {
-    byte[] bytes = new Kept<>(0, value).encode(kind);
+    byte[] bytes = new Versioned<>(0, value).encode(kind);
+    Mirror<V>.Reading reading = mirror.begin();
     return cache
         .call(entries -> entries.putIfAbsentAsync(key, bytes))
-        .thenApply(
-            existing -> {
-              mirror.put(key, existing == null ? bytes : existing);
-              return Optional.ofNullable(existing).map(this::decode);
-            });
+        .whenComplete(
+            (existing, fault) -> {
+              if (fault == null) {
+                reading.found(key, existing == null ? bytes : existing);
+              }
+              reading.close();
+            })
+        .thenApply(existing -> Optional.ofNullable(existing).map(this::decode));
   }
 
   private V decode(byte[] bytes) {
-    return Kept.decode(bytes, kind).value();
+    return Versioned.decode(bytes, kind).value();
   }
 
   CompletionStage<Boolean> replace(String key, V expected, V next) {
     return cache
-        .call(entries -> entries.getWithMetadataAsync(key))
-        .thenCompose(found -> replace(key, found, expected, next))
+        .call(entries -> entries.getAsync(key))
+        .thenCompose(there -> replace(key, there, expected, next))
         .thenCompose(
             done ->
                 done
@@ -68,21 +81,25 @@ final class MirroredEntries<V> {
                     : refresh(key).thenApply(latest -> false));
   }
 
-  private CompletionStage<Boolean> replace(
-      String key, MetadataValue<byte[]> found, V expected, V next) {
-    Kept<V> there = found == null ? null : Kept.decode(found.getValue(), kind);
-    if (there == null || !there.value().equals(expected)) {
+  /** The servers compare the bytes: the same entry may have been encoded by another version. */
+  private CompletionStage<Boolean> replace(String key, byte[] there, V expected, V next) {
+    Versioned<V> kept = there == null ? null : Versioned.decode(there, kind);
+    if (kept == null || !kept.value().equals(expected)) {
       return CompletableFuture.completedFuture(false);
     }
-    byte[] bytes = new Kept<>(there.revision() + 1, next).encode(kind);
+    byte[] bytes = new Versioned<>(kept.revision() + 1, next).encode(kind);
+    Mirror<V>.Reading reading = mirror.begin();
     return cache
-        .call(entries -> entries.replaceWithVersionAsync(key, bytes, found.getVersion()))
-        .thenApply(
-            done -> {
-              if (done) {
-                mirror.put(key, bytes);
+        .<Boolean>run(
+            "oncue.replace." + kind.cache(),
+            key,
+            Map.of("key", key, "expected", there, "next", bytes))
+        .whenComplete(
+            (done, fault) -> {
+              if (fault == null && done) {
+                reading.found(key, bytes);
               }
-              return done;
+              reading.close();
             });
   }
 
@@ -91,9 +108,17 @@ final class MirroredEntries<V> {
   }
 
   CompletionStage<Void> remove(String key) {
+    Mirror<V>.Reading reading = mirror.begin();
     return cache
         .call(entries -> entries.removeAsync(key))
-        .thenAccept(removed -> mirror.put(key, null));
+        .whenComplete(
+            (removed, fault) -> {
+              if (fault == null) {
+                reading.found(key, null);
+              }
+              reading.close();
+            })
+        .thenApply(removed -> null);
   }
 
   void watch(Consumer<V> listener) {

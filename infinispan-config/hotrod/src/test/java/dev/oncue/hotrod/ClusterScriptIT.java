@@ -5,30 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oncue.Grid;
+import dev.oncue.poll.Latency;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollFixtures;
+import dev.oncue.testbed.engine.Ports;
 import dev.oncue.window.Window;
 import dev.oncue.window.WindowFixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code infinispan-config/cluster}, as an operator runs it, without the functions. */
+@Tag("grid")
 class ClusterScriptIT {
+  private static final Latency LATENCY = new Latency(Duration.ofSeconds(2), Duration.ofSeconds(8));
+
   private static final Path SCRIPT = Path.of("..", "cluster").toAbsolutePath().normalize();
   private static final Path JDK = Path.of(System.getProperty("java.home"));
 
   @TempDir Path folder;
 
-  private final int port = GridServer.freePort(1, 2, 100, 101, 102, 200, 201, 202);
+  private final int port = Ports.free(1, 2, 100, 101, 102, 200, 201, 202);
 
   @AfterEach
   void stop() throws Exception {
@@ -52,6 +58,12 @@ class ClusterScriptIT {
     try (HotRodGrid hotrod = connect()) {
       hotrod.grid().polls().add(poll).toCompletableFuture().get(30, TimeUnit.SECONDS);
       hotrod.grid().windows().add(window).toCompletableFuture().get(30, TimeUnit.SECONDS);
+      hotrod
+          .grid()
+          .latencies()
+          .set(poll.id().stream(), LATENCY)
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
 
       assertDone("kill", "2");
       assertThat(status()).extracting(Server::number).containsExactly(1, 3);
@@ -103,17 +115,23 @@ class ClusterScriptIT {
           .contains(poll);
       assertThat(grid.windows().find(window.id()).toCompletableFuture().get(30, TimeUnit.SECONDS))
           .contains(window);
+      assertThat(
+              grid.latencies()
+                  .find(poll.id().stream())
+                  .toCompletableFuture()
+                  .get(30, TimeUnit.SECONDS))
+          .contains(LATENCY);
     }
   }
 
   private HotRodGrid connect() throws IOException {
     Path secrets = folder.resolve("cluster").resolve("secrets");
     return Connected.to(
-        GridSettings.of(
-            Optional.of("127.0.0.1:" + port),
-            Optional.of("oncue"),
-            Optional.of(Files.readString(secrets.resolve("grid-password"))),
-            Optional.of(secrets.resolve("ca.pem").toString())));
+        Connected.settings(
+            "127.0.0.1:" + port,
+            "oncue",
+            Files.readString(secrets.resolve("grid-password")),
+            secrets.resolve("ca.pem").toString()));
   }
 
   private List<Server> status() throws Exception {

@@ -11,21 +11,25 @@ import dev.oncue.ballot.Cast;
 import dev.oncue.ballot.CastBatch;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollFixtures;
+import dev.oncue.testbed.engine.GridAccess;
+import dev.oncue.testbed.engine.GridServer;
+import dev.oncue.testbed.engine.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.infinispan.client.hotrod.RemoteCacheManager;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the ports begin, lose and find the grid again, and what they say of it. */
+@Tag("grid")
 class ConnectionIT {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int AT_ONCE_SECONDS = 3;
 
   @TempDir Path folder;
@@ -39,7 +43,7 @@ class ConnectionIT {
 
   private static void awaitReason(HotRodGrid hotrod, String reason) {
     await(reason)
-        .atMost(SOON)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThat(Connected.fault(hotrod))
@@ -54,7 +58,7 @@ class ConnectionIT {
   }
 
   private static void awaitConnection(HotRodGrid hotrod) {
-    await("a connection").atMost(SOON).until(() -> Connected.fault(hotrod) == null);
+    await("a connection").atMost(TIMEOUT).until(() -> Connected.fault(hotrod) == null);
   }
 
   /** Every port fails in time, and with nothing else than that the grid is not there. */
@@ -99,9 +103,9 @@ class ConnectionIT {
 
   @Test
   void a_grid_that_comes_later_and_goes_and_comes_again() throws Exception {
-    int port = GridServer.freePort();
+    int port = Ports.free();
     Poll poll = PollFixtures.freshPoll().build();
-    GridSettings settings = access.settings("127.0.0.1:" + port);
+    GridSettings settings = Connected.settings(access, "127.0.0.1:" + port);
     try (HotRodGrid hotrod = HotRodGrid.start(settings);
         GridServer server = GridServer.alone(access, folder.resolve("server"), port)) {
       String nobodyThere = "no server of the grid can be reached: 127.0.0.1:" + port;
@@ -129,11 +133,11 @@ class ConnectionIT {
   @Test
   void servers_that_lack_the_tasks() {
     try (GridServer server =
-        GridServer.alone(access, folder.resolve("server"), GridServer.freePort())
-            .withoutTasks()
-            .start()) {
+        GridServer.alone(access, folder.resolve("server"), Ports.free()).withoutTasks().start()) {
       assertReason(
-          access.settings(server.address()), GridFormat.VERSION, "lack oncue-server-tasks.jar");
+          Connected.settings(access, server.address()),
+          GridFormat.VERSION,
+          "lack oncue-server-tasks.jar");
     }
   }
 
@@ -142,7 +146,7 @@ class ConnectionIT {
     GridAccess.addUser(folder.resolve("access"), "chief", "in-chief-1", "admin");
     GridAccess other = GridAccess.make(folder.resolve("other"));
     try (GridServer server =
-        GridServer.alone(access, folder.resolve("server"), GridServer.freePort()).start()) {
+        GridServer.alone(access, folder.resolve("server"), Ports.free()).start()) {
       String address = server.address();
       assertReason(
           with(access.user(), "wrong", access.ca(), address),
@@ -158,20 +162,17 @@ class ConnectionIT {
           GridFormat.VERSION,
           "close the connection");
       assertReason(
-          access.settings(address.replace("127.0.0.1", "localhost")),
+          Connected.settings(access, address.replace("127.0.0.1", "localhost")),
           GridFormat.VERSION,
           "show a certificate that cannot be trusted by ONCUE_GRID_CA");
       removeCache("deliveries", with("chief", "in-chief-1", access.ca(), address));
-      assertReason(access.settings(address), GridFormat.VERSION, "lack the caches deliveries");
+      assertReason(
+          Connected.settings(access, address), GridFormat.VERSION, "lack the caches deliveries");
     }
   }
 
   private static GridSettings with(String user, String password, Path ca, String address) {
-    return GridSettings.of(
-        Optional.of(address),
-        Optional.ofNullable(user),
-        Optional.ofNullable(password),
-        Optional.ofNullable(ca).map(Path::toString));
+    return Connected.settings(address, user, password, ca == null ? null : ca.toString());
   }
 
   private static void removeCache(String name, GridSettings settings) {

@@ -7,6 +7,7 @@ import dev.oncue.ballot.CastBatch;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollFixtures;
 import dev.oncue.poll.PollLifecycle;
+import dev.oncue.testbed.engine.GridCluster;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class GridBench {
   @Test
   void measure() throws Exception {
     try (GridCluster cluster = new GridCluster(folder, SERVERS);
-        HotRodGrid hotrod = cluster.connect()) {
+        HotRodGrid hotrod = Connected.to(cluster)) {
       Grid grid = hotrod.grid();
       System.out.printf(
           "%d servers, %d shards, polls of %,d ballots, one call in flight for each shard%n",
@@ -85,11 +86,11 @@ class GridBench {
       String viewer = "viewer-" + number;
       ofShard.get(poll.shardOf(viewer)).add(new Cast(viewer, new Ballot(1 + number % 2, number)));
     }
-    List<CompletableFuture<Void>> lanes = new ArrayList<>();
+    List<CompletableFuture<Void>> batchers = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
-      lanes.add(cast(grid, poll, shard, ofShard.get(shard), size));
+      batchers.add(cast(grid, poll, shard, ofShard.get(shard), size));
     }
-    lanes.forEach(CompletableFuture::join);
+    batchers.forEach(CompletableFuture::join);
     return poll;
   }
 
@@ -116,8 +117,10 @@ class GridBench {
     List<Double> closes = new ArrayList<>();
     List<Double> seals = new ArrayList<>();
     List<Double> recounts = new ArrayList<>();
+    List<Double> readings = new ArrayList<>();
     for (int i = 0; i < 15; i++) {
       Poll poll = fill(grid, 1024);
+      readings.add(millis(() -> grid.ballotBoxes().tally(poll).toCompletableFuture().join()));
       closes.add(
           millis(
               () -> {
@@ -131,6 +134,7 @@ class GridBench {
       discard(grid, poll);
     }
     print("close by hand: final, certified result", closes);
+    print("of it, one of two readings of the tally", readings);
     print("of it, sealing all shards (again)", seals);
     print("of it, recounting the journals", recounts);
   }

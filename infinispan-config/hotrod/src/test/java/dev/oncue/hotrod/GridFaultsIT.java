@@ -3,23 +3,36 @@ package dev.oncue.hotrod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.oncue.WholeLife;
 import dev.oncue.ballot.BallotBoxes;
 import dev.oncue.ballot.Tally;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollFixtures;
+import dev.oncue.reaction.Emoji;
+import dev.oncue.reaction.Emojis;
+import dev.oncue.reaction.Reaction;
+import dev.oncue.reaction.Reactions;
+import dev.oncue.stream.StreamId;
+import dev.oncue.testbed.engine.GridCluster;
+import dev.oncue.testbed.engine.GridServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,9 +43,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>{@code -Doncue.test.runs} is how often each is run, {@code -Doncue.test.seed} the first seed.
  */
+@Tag("faults")
 class GridFaultsIT {
   private static final int VIEWERS = 5_000;
-  private static final Duration HEALED = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration BACK = Duration.ofSeconds(10);
 
   @TempDir static Path folder;
@@ -42,7 +56,8 @@ class GridFaultsIT {
 
   private Random random;
   private Poll poll;
-  private Crowd crowd;
+  private VotingClients crowd;
+  private WholeLife life;
 
   static LongStream seeds() {
     long first = Long.getLong("oncue.test.seed", System.nanoTime());
@@ -52,7 +67,7 @@ class GridFaultsIT {
   @BeforeAll
   static void start() {
     cluster = new GridCluster(folder, 3);
-    hotrod = cluster.connect();
+    hotrod = Connected.to(cluster);
   }
 
   @AfterAll
@@ -67,13 +82,14 @@ class GridFaultsIT {
    */
   @BeforeEach
   void startAll() {
-    cluster.servers().stream().filter(GridServer::isAlive).forEach(GridServer::goOn);
+    cluster.servers().stream().filter(GridServer::isAlive).forEach(GridServer::resume);
     cluster.servers().stream().filter(server -> !server.isAlive()).forEach(GridServer::launch);
     cluster.servers().forEach(GridServer::awaitReady);
     await("one cluster")
-        .atMost(HEALED)
+        .atMost(TIMEOUT)
         .ignoreExceptions()
-        .until(() -> cluster.servers().stream().allMatch(server -> server.settled() == 3));
+        .until(
+            () -> cluster.servers().stream().allMatch(server -> AskedServer.settled(server) == 3));
   }
 
   private void begin(String test, long seed) throws Exception {
@@ -85,10 +101,11 @@ class GridFaultsIT {
         .atMost(BACK)
         .ignoreExceptions()
         .untilAsserted(() -> result(hotrod.grid().polls().add(poll)));
-    crowd = new Crowd(boxes(), poll, VIEWERS);
+    life = WholeLife.begin(hotrod.grid());
+    crowd = new VotingClients(boxes(), poll, VIEWERS);
     crowd.begin(random);
     int some = 200 + random.nextInt(VIEWERS / 2);
-    await().atMost(HEALED).until(() -> crowd.answered() > some);
+    await().atMost(TIMEOUT).until(() -> crowd.answered() > some);
   }
 
   private static BallotBoxes boxes() {
@@ -116,6 +133,7 @@ class GridFaultsIT {
     System.out.printf(
         "GridFaultsIT: %d acknowledged, longest silence %d ms%n",
         crowd.acknowledged().size(), crowd.longestSilence().toMillis());
+    life.goesOn();
   }
 
   @ParameterizedTest
@@ -158,11 +176,36 @@ class GridFaultsIT {
     GridServer joining = cluster.servers().get((int) Math.floorMod(seed, 3L));
     joining.kill();
     begin("a_server_joins_while_viewers_vote", seed);
+    List<StreamId> streams = Stream.generate(PollFixtures::freshStream).limit(8).toList();
+    Map<String, Long> sent = new HashMap<>();
+    for (StreamId stream : streams) {
+      sent = sendAllEmojis(stream);
+    }
     joining.launch();
     joining.awaitReady();
     finish();
+    for (StreamId stream : streams) {
+      assertThat(resultOrAgain(() -> hotrod.grid().reactions().totals(stream))).isEqualTo(sent);
+    }
     assertThat(crowd.acknowledged()).hasSize(VIEWERS);
     assertThat(crowd.longestSilence()).isLessThan(BACK);
+  }
+
+  /** Returns the totals that the stream has then. */
+  private static Map<String, Long> sendAllEmojis(StreamId stream) throws Exception {
+    Map<String, Long> sent = new HashMap<>();
+    List<Reaction> batch = new ArrayList<>();
+    for (Emoji emoji : Emojis.all()) {
+      sent.put(emoji.text(), 1L);
+      String viewer = stream.name() + "-" + sent.size();
+      batch.add(new Reaction(stream, viewer, emoji, Instant.now()));
+      if (batch.size() == Reactions.MAX_REACTIONS) {
+        result(hotrod.grid().reactions().send(batch));
+        batch.clear();
+      }
+    }
+    result(hotrod.grid().reactions().send(batch));
+    return sent;
   }
 
   @ParameterizedTest
@@ -183,14 +226,26 @@ class GridFaultsIT {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void all_servers_are_stopped_and_started_again(long seed) throws Exception {
+    begin("all_servers_are_stopped_and_started_again", seed);
+    // Each hands over what it has before the next one goes, as operators stop them.
+    cluster.servers().forEach(GridServer::stop);
+    cluster.servers().forEach(GridServer::launch);
+    cluster.servers().forEach(GridServer::awaitReady);
+    finish();
+    assertThat(crowd.acknowledged()).hasSize(VIEWERS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void a_server_is_cut_off_from_the_others_and_heals(long seed) throws Exception {
     begin("a_server_is_cut_off_from_the_others_and_heals", seed);
     GridServer victim = anyServer();
-    victim.cutOff(true);
+    AskedServer.cutOff(victim, true);
     crowd.awaitAnswers();
     Tally sealed = result(boxes().seal(poll));
-    victim.cutOff(false);
-    await("the merge").atMost(HEALED).until(() -> victim.sees() == 3);
+    AskedServer.cutOff(victim, false);
+    await("the merge").atMost(TIMEOUT).until(() -> victim.sees() == 3);
     assertThat(crowd.acknowledged()).hasSize(VIEWERS);
     finish();
     assertThat(result(boxes().tally(poll))).isEqualTo(sealed);
@@ -207,7 +262,7 @@ class GridFaultsIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> crowd.answered() >= Math.min(VIEWERS, before + 1_000));
-    victim.goOn();
+    victim.resume();
     finish();
     assertThat(crowd.acknowledged()).hasSize(VIEWERS);
     assertThat(crowd.longestSilence()).isLessThan(BACK);

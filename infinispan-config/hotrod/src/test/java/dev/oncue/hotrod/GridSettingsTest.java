@@ -3,9 +3,10 @@ package dev.oncue.hotrod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.oncue.testbed.engine.GridAccess;
+import io.smallrye.config.ConfigValidationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +16,7 @@ class GridSettingsTest {
   @TempDir Path folder;
 
   private static GridSettings read(String servers, String user, String password, String authority) {
-    return GridSettings.of(
-        Optional.ofNullable(servers),
-        Optional.ofNullable(user),
-        Optional.ofNullable(password),
-        Optional.ofNullable(authority));
+    return Connected.settings(servers, user, password, authority);
   }
 
   private static void assertRefused(
@@ -62,12 +59,12 @@ class GridSettingsTest {
         " "
       })
   void whatIsNoListOfServersIsRefused(String servers) {
-    assertRefused(
-        servers,
-        null,
-        null,
-        null,
-        "ONCUE_GRID_SERVERS must be given as host:port,host:port, not " + servers);
+    assertThatThrownBy(() -> Servers.parse(servers))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("must be given as host:port,host:port, not " + servers);
+    assertThatThrownBy(() -> read(servers, null, null, null))
+        .isInstanceOf(ConfigValidationException.class)
+        .hasMessageContaining("oncue.grid.servers");
   }
 
   @Test

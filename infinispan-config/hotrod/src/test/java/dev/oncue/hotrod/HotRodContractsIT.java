@@ -3,18 +3,22 @@ package dev.oncue.hotrod;
 import dev.oncue.Grid;
 import dev.oncue.ballot.BallotBoxesContract;
 import dev.oncue.event.DeliveriesContract;
+import dev.oncue.poll.LatenciesContract;
 import dev.oncue.poll.PollLifecycleContract;
 import dev.oncue.poll.PollsContract;
 import dev.oncue.reaction.ReactionsContract;
+import dev.oncue.testbed.engine.GridCluster;
 import dev.oncue.viewer.ViewersContract;
 import dev.oncue.window.WindowsContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract suites of the ports on real servers. */
+@Tag("grid")
 class HotRodContractsIT {
   @TempDir static Path folder;
 
@@ -24,7 +28,7 @@ class HotRodContractsIT {
   @BeforeAll
   static void start() {
     cluster = new GridCluster(folder, 2);
-    hotrod = cluster.connect();
+    hotrod = Connected.to(cluster);
   }
 
   @AfterAll
@@ -67,6 +71,14 @@ class HotRodContractsIT {
 
   @Nested
   class WindowsTest extends WindowsContract {
+    @Override
+    protected Grid grid() {
+      return hotrod.grid();
+    }
+  }
+
+  @Nested
+  class LatenciesTest extends LatenciesContract {
     @Override
     protected Grid grid() {
       return hotrod.grid();

@@ -9,6 +9,8 @@ import dev.oncue.ballot.CastBatch;
 import dev.oncue.ballot.Tally;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollFixtures;
+import dev.oncue.testbed.engine.GridCluster;
+import dev.oncue.testbed.engine.GridServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,32 +48,35 @@ class JoinBench {
 
   private void measure(int ballots) {
     try (GridCluster cluster = new GridCluster(folder.resolve("of-" + ballots), 3);
-        HotRodGrid hotrod = cluster.connect()) {
+        HotRodGrid hotrod = Connected.to(cluster)) {
       GridServer third = cluster.servers().get(2);
       third.stop();
       awaitServers(cluster, 2);
       BallotBoxes boxes = hotrod.grid().ballotBoxes();
-      List<Lane> lanes = new ArrayList<>();
+      List<Batcher> batchers = new ArrayList<>();
       for (int poll = 0; poll < POLLS; poll++) {
-        lanes.addAll(lanes(boxes, ballots));
+        batchers.addAll(batchers(boxes, ballots));
       }
-      lanes.forEach(lane -> lane.castUntil(() -> lane.cast.get() >= ballots).join());
-      lanes.forEach(Lane::beginAnew);
+      batchers.forEach(batcher -> batcher.castUntil(() -> batcher.cast.get() >= ballots).join());
+      batchers.forEach(Batcher::beginAnew);
 
       long[] end = {Long.MAX_VALUE};
       List<CompletableFuture<Void>> running =
-          lanes.stream().map(lane -> lane.castUntil(() -> System.nanoTime() > end[0])).toList();
+          batchers.stream()
+              .map(batcher -> batcher.castUntil(() -> System.nanoTime() > end[0]))
+              .toList();
       third.launch();
       third.awaitReady();
       awaitServers(cluster, 3);
       end[0] = System.nanoTime() + AFTER_JOIN.toNanos();
       running.forEach(CompletableFuture::join);
 
-      long longest = lanes.stream().mapToLong(lane -> lane.longestNanos.get()).max().orElseThrow();
-      int calls = lanes.stream().mapToInt(lane -> lane.cast.get()).sum() / BATCH;
+      long longest =
+          batchers.stream().mapToLong(batcher -> batcher.longestNanos.get()).max().orElseThrow();
+      int calls = batchers.stream().mapToInt(batcher -> batcher.cast.get()).sum() / BATCH;
       System.out.printf(
           "%,18d | %,5d | %31d | %s%n",
-          ballots, calls, longest / 1_000_000, isExact(lanes, ballots));
+          ballots, calls, longest / 1_000_000, isExact(batchers, ballots));
     }
   }
 
@@ -85,25 +90,25 @@ class JoinBench {
                     .allMatch(server -> server.sees() == number));
   }
 
-  private static boolean isExact(List<Lane> lanes, int ballots) {
-    return lanes.stream()
-        .filter(lane -> lane.shard == 0)
-        .map(lane -> lane.boxes.seal(lane.poll).toCompletableFuture().join())
+  private static boolean isExact(List<Batcher> batchers, int ballots) {
+    return batchers.stream()
+        .filter(batcher -> batcher.shard == 0)
+        .map(batcher -> batcher.boxes.seal(batcher.poll).toCompletableFuture().join())
         .map(Tally::ballots)
         .allMatch(counted -> counted == SHARDS * ballots);
   }
 
-  private static List<Lane> lanes(BallotBoxes boxes, int ballots) {
+  private static List<Batcher> batchers(BallotBoxes boxes, int ballots) {
     Poll poll = PollFixtures.freshPoll().shards(SHARDS).build();
-    List<Lane> lanes = new ArrayList<>();
+    List<Batcher> batchers = new ArrayList<>();
     for (int shard = 0; shard < SHARDS; shard++) {
-      lanes.add(new Lane(boxes, poll, shard, ballots));
+      batchers.add(new Batcher(boxes, poll, shard, ballots));
     }
-    return lanes;
+    return batchers;
   }
 
   /** Ballots on their way into one shard, a batch at a time. */
-  private static final class Lane {
+  private static final class Batcher {
     final BallotBoxes boxes;
     final Poll poll;
     final int shard;
@@ -111,7 +116,7 @@ class JoinBench {
     final AtomicInteger cast = new AtomicInteger();
     final AtomicLong longestNanos = new AtomicLong();
 
-    Lane(BallotBoxes boxes, Poll poll, int shard, int ballots) {
+    Batcher(BallotBoxes boxes, Poll poll, int shard, int ballots) {
       this.boxes = boxes;
       this.poll = poll;
       this.shard = shard;

@@ -14,7 +14,8 @@ import org.infinispan.topology.LocalTopologyManager;
 public final class SettledTask extends AdminTask<Integer> {
   static final String NAME = "test.settled";
 
-  private static final List<String> EXACT = List.of("polls", "shards", "deliveries", "windows");
+  private static final List<String> EXACT =
+      List.of("polls", "shards", "deliveries", "windows", "latencies");
 
   public SettledTask() {
     super(NAME);

@@ -1,5 +1,6 @@
 package dev.oncue.journal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a journal, which is what one key of a cache survives in: records of length (4 bytes,
@@ -28,6 +30,9 @@ public final class JournalFile {
   private static final String SUFFIX = ".journal";
   private static final int HEAD_BYTES = 8;
 
+  /** The longest array that every JVM makes. */
+  private static final int MAX_READ_BYTES = Integer.MAX_VALUE - 8;
+
   /**
    * A file and what it held when it was opened.
    *
@@ -38,7 +43,7 @@ public final class JournalFile {
 
   private final Path path;
   private final String key;
-  private FileChannel channel;
+  private @Nullable FileChannel channel;
 
   /** Where the next record goes; what lies behind was never acknowledged. */
   private long end;
@@ -98,22 +103,25 @@ public final class JournalFile {
 
   /** Appends a record. When it fails, the file is as it was before. */
   public void append(byte[] record, boolean fsync) throws IOException {
-    open();
+    FileChannel file = open();
     long next = end;
     if (next == 0) {
-      next += write(key.getBytes(StandardCharsets.UTF_8), next);
+      next += write(file, key.getBytes(StandardCharsets.UTF_8), next);
     }
-    next += write(record, next);
+    next += write(file, record, next);
     if (fsync) {
-      channel.force(false);
+      file.force(false);
     }
     end = next;
   }
 
-  private void open() throws IOException {
-    if (channel == null) {
-      channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  private FileChannel open() throws IOException {
+    FileChannel file = channel;
+    if (file == null) {
+      file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel = file;
     }
+    return file;
   }
 
   /** Puts records in place of all that were there: a crash leaves those or these. */
@@ -126,7 +134,7 @@ public final class JournalFile {
         next.append(record, false);
       }
       if (fsync) {
-        next.channel.force(false);
+        next.open().force(false);
       }
     } finally {
       next.close();
@@ -136,24 +144,60 @@ public final class JournalFile {
     end = next.end;
   }
 
-  private int write(byte[] content, long position) throws IOException {
+  private static int write(FileChannel file, byte[] content, long position) throws IOException {
     ByteBuffer record = ByteBuffer.allocate(HEAD_BYTES + content.length);
     record.putInt(content.length).putInt(checksum(content)).put(content).flip();
     long at = position;
     while (record.hasRemaining()) {
-      at += channel.write(record, at);
+      at += file.write(record, at);
     }
     return HEAD_BYTES + content.length;
   }
 
-  /** All records that were appended. */
-  public List<byte[]> read() throws IOException {
+  /**
+   * What has been appended so far, to be read while more is appended: this opens the file and reads
+   * nothing. It must be closed.
+   *
+   * @throws IOException also when the file is longer than two gigabytes
+   */
+  public Reading reading() throws IOException {
     if (end == 0) {
-      return List.of();
+      return new Reading(null, 0);
     }
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
-    bytes.limit((int) end);
-    return tail(records(bytes));
+    if (end > MAX_READ_BYTES) {
+      throw new IOException(path.getFileName() + " has " + end + " bytes, too many to be read");
+    }
+    return new Reading(FileChannel.open(path, StandardOpenOption.READ), (int) end);
+  }
+
+  /**
+   * The records of a file as they were at one moment, also when it is rewritten or deleted
+   * meanwhile. Not thread-safe, but needs no lock on the file.
+   */
+  public static final class Reading implements Closeable {
+    private final @Nullable FileChannel channel;
+    private final int bytes;
+
+    private Reading(@Nullable FileChannel channel, int bytes) {
+      this.channel = channel;
+      this.bytes = bytes;
+    }
+
+    /** Reads all records that had been appended. Blocks until the disk has given them. */
+    public List<byte[]> records() throws IOException {
+      ByteBuffer content = ByteBuffer.allocate(bytes);
+      while (channel != null && content.hasRemaining() && channel.read(content) >= 0) {
+        // Goes on where it is.
+      }
+      return tail(JournalFile.records(content.flip()));
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (channel != null) {
+        channel.close();
+      }
+    }
   }
 
   private static List<byte[]> tail(List<byte[]> records) {

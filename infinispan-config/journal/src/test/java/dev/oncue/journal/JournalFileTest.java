@@ -28,12 +28,37 @@ class JournalFileTest {
     return texts(contents.get(0).records());
   }
 
+  private static List<byte[]> read(JournalFile file) throws IOException {
+    try (JournalFile.Reading reading = file.reading()) {
+      return reading.records();
+    }
+  }
+
+  @Test
+  void what_is_read_is_what_there_was_whatever_comes_meanwhile() throws IOException {
+    JournalFile file = JournalFile.of(folder, "the key");
+    try (JournalFile.Reading nothing = file.reading()) {
+      file.append(bytes("a"), false);
+      assertThat(nothing.records()).isEmpty();
+    }
+    try (JournalFile.Reading appended = file.reading();
+        JournalFile.Reading rewritten = file.reading();
+        JournalFile.Reading deleted = file.reading()) {
+      file.append(bytes("b"), false);
+      assertThat(texts(appended.records())).containsExactly("a");
+      file.rewrite(List.of(bytes("c"), bytes("d")), false);
+      assertThat(texts(rewritten.records())).containsExactly("a");
+      file.delete();
+      assertThat(texts(deleted.records())).containsExactly("a");
+    }
+  }
+
   @Test
   void what_was_appended_is_read_in_its_order() throws IOException {
     JournalFile file = JournalFile.of(folder, "the key");
     file.append(bytes("a"), false);
     file.append(bytes("b"), true);
-    assertThat(texts(file.read())).containsExactly("a", "b");
+    assertThat(texts(read(file))).containsExactly("a", "b");
     assertThat(reopened()).containsExactly("a", "b");
   }
 
@@ -44,7 +69,7 @@ class JournalFileTest {
     file.append(bytes("b"), false);
     file.rewrite(List.of(bytes("c")), true);
     file.append(bytes("d"), false);
-    assertThat(texts(file.read())).containsExactly("c", "d");
+    assertThat(texts(read(file))).containsExactly("c", "d");
     assertThat(reopened()).containsExactly("c", "d");
   }
 
@@ -89,7 +114,7 @@ class JournalFileTest {
     JournalFile file = JournalFile.of(folder, "the key");
     file.append(bytes("a"), false);
     file.delete();
-    assertThat(file.read()).isEmpty();
+    assertThat(read(file)).isEmpty();
     assertThat(JournalFile.openAll(folder)).isEmpty();
     file.append(bytes("b"), false);
     assertThat(reopened()).containsExactly("b");

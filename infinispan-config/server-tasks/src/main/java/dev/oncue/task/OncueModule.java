@@ -1,20 +1,20 @@
 package dev.oncue.task;
 
+import dev.oncue.task.command.GridTaskEngine;
+import dev.oncue.task.command.ServerCache;
+import dev.oncue.task.restore.Restoration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.security.auth.Subject;
 import org.infinispan.commons.CacheException;
 import org.infinispan.factories.GlobalComponentRegistry;
 import org.infinispan.factories.annotations.InfinispanModule;
 import org.infinispan.lifecycle.ModuleLifecycle;
 import org.infinispan.manager.EmbeddedCacheManager;
 import org.infinispan.marshall.core.EncoderRegistry;
-import org.infinispan.security.GroupPrincipal;
 import org.infinispan.security.Security;
 import org.infinispan.tasks.TaskManager;
 import org.jboss.logging.Logger;
@@ -26,12 +26,8 @@ import org.jboss.logging.Logger;
 @InfinispanModule(name = "oncue", requiredModules = "core")
 public final class OncueModule implements ModuleLifecycle {
   private static final Logger LOG = Logger.getLogger(OncueModule.class);
-  private static final long LOOK_MILLIS = 500;
+  private static final long CHECK_MILLIS = 500;
   private static final List<String> CACHES = List.of("polls", "shards", "servers");
-
-  /** What it does, it does as the server itself: nobody has logged in. */
-  static final Subject SERVER =
-      new Subject(true, Set.of(new GroupPrincipal("admin")), Set.of(), Set.of());
 
   private ScheduledExecutorService watch;
   private Restoration restoration;
@@ -39,14 +35,15 @@ public final class OncueModule implements ModuleLifecycle {
   @Override
   public void cacheManagerStarted(GlobalComponentRegistry registry) {
     EmbeddedCacheManager manager = registry.getCacheManager();
-    GridTasks tasks = new GridTasks(manager, registry.getComponent(EncoderRegistry.class));
+    GridTaskEngine tasks =
+        new GridTaskEngine(manager, registry.getComponent(EncoderRegistry.class));
     registry.getComponent(TaskManager.class).registerTaskEngine(tasks);
-    Security.doAs(SERVER, () -> restore(manager));
+    Security.doAs(ServerCache.SERVER, () -> restore(manager));
     watch = Executors.newSingleThreadScheduledExecutor(OncueModule::thread);
     watch.scheduleWithFixedDelay(
-        () -> Security.doAs(SERVER, () -> look(manager)),
-        LOOK_MILLIS,
-        LOOK_MILLIS,
+        () -> Security.doAs(ServerCache.SERVER, () -> check(manager)),
+        CHECK_MILLIS,
+        CHECK_MILLIS,
         TimeUnit.MILLISECONDS);
   }
 
@@ -69,19 +66,19 @@ public final class OncueModule implements ModuleLifecycle {
   }
 
   private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "oncue-roster");
+    Thread thread = new Thread(task, "oncue-known-servers");
     thread.setDaemon(true);
     return thread;
   }
 
   /** The caches may be made while the server runs, as the Infinispan Operator does. */
-  private void look(EmbeddedCacheManager manager) {
+  private void check(EmbeddedCacheManager manager) {
     try {
       if (restoration == null) {
         restore(manager);
       }
       if (restoration != null) {
-        restoration.look();
+        restoration.remember();
       }
     } catch (Exception e) {
       LOG.warnf("Oncue cannot remember which servers there are: %s", e);

@@ -1,12 +1,14 @@
 package dev.oncue.task;
 
 import dev.oncue.journal.JournalFile;
+import dev.oncue.task.entry.ShardEntry;
+import dev.oncue.task.journal.ServerJournal;
 import java.io.IOException;
 
 /** The journal of the ballot shards: each change is appended. */
-public final class ShardJournal extends Journal<ShardEntry> {
+public final class ShardJournal extends ServerJournal<ShardEntry> {
   @Override
-  Row<ShardEntry> row(JournalFile file) {
+  protected Row<ShardEntry> row(JournalFile file) {
     return new ShardRow(file);
   }
 

@@ -10,6 +10,8 @@ import dev.oncue.ballot.CastBatch;
 import dev.oncue.ballot.Recount;
 import dev.oncue.ballot.Tally;
 import dev.oncue.journal.JournalFile;
+import dev.oncue.task.entry.ShardEntry;
+import dev.oncue.task.journal.ServerJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +42,7 @@ class ShardJournalTest {
     return new CastBatch(true, casts);
   }
 
-  private Journal.Row<ShardEntry> row() {
+  private ServerJournal.Row<ShardEntry> row() {
     return new ShardJournal().row(JournalFile.of(folder, "a shard"));
   }
 
@@ -67,7 +69,7 @@ class ShardJournalTest {
   @MethodSource("seeds")
   void the_file_holds_what_was_seen_last_whatever_was_missed(int seed) throws IOException {
     Random random = new Random(seed);
-    Journal.Row<ShardEntry> row = row();
+    ServerJournal.Row<ShardEntry> row = row();
     ShardEntry entry = ShardEntry.empty();
     ShardEntry other = entry;
     for (int step = 0; step < 30; step++) {
@@ -86,19 +88,25 @@ class ShardJournalTest {
     ShardEntry last = random.nextBoolean() ? entry.seal() : entry;
     row.keep(last, false);
     assertSame(kept(), last.shard());
-    assertThat(Recount.of(ShardEntry.batches(row.file().read()))).isEqualTo(last.shard().tally());
+    assertThat(Recount.of(ShardEntry.batches(read(row)))).isEqualTo(last.shard().tally());
   }
 
-  private static ShardEntry keepTwice(Journal.Row<ShardEntry> row, ShardEntry entry)
+  private static ShardEntry keepTwice(ServerJournal.Row<ShardEntry> row, ShardEntry entry)
       throws IOException {
     row.keep(entry, false);
     row.keep(entry, false);
     return entry;
   }
 
+  private static List<byte[]> read(ServerJournal.Row<ShardEntry> row) throws IOException {
+    try (JournalFile.Reading reading = row.file().reading()) {
+      return reading.records();
+    }
+  }
+
   @Test
   void a_batch_that_changes_nothing_is_not_written() throws IOException {
-    Journal.Row<ShardEntry> row = row();
+    ServerJournal.Row<ShardEntry> row = row();
     CastBatch batch = new CastBatch(false, List.of(new Cast("ann", new Ballot(1, 5))));
     ShardEntry entry = ShardEntry.empty().cast(batch.encode()).entry();
     row.keep(entry, false);
@@ -110,7 +118,7 @@ class ShardJournalTest {
   @Test
   void a_write_that_failed_is_made_good_by_the_next() throws IOException {
     Path gone = folder.resolve("gone");
-    Journal.Row<ShardEntry> row = new ShardJournal().row(JournalFile.of(gone, "a shard"));
+    ServerJournal.Row<ShardEntry> row = new ShardJournal().row(JournalFile.of(gone, "a shard"));
     ShardEntry first =
         ShardEntry.empty()
             .cast(new CastBatch(false, List.of(new Cast("ann", new Ballot(1, 5)))).encode())
@@ -122,7 +130,7 @@ class ShardJournalTest {
             .cast(new CastBatch(false, List.of(new Cast("bob", new Ballot(2, 6)))).encode())
             .entry(),
         false);
-    assertThat(Recount.of(ShardEntry.batches(row.file().read()))).isEqualTo(Tally.of(2, 1, 1));
+    assertThat(Recount.of(ShardEntry.batches(read(row)))).isEqualTo(Tally.of(2, 1, 1));
   }
 
   @Test

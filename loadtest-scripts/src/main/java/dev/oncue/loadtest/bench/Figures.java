@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param cpuMicros CPU time, user and system, per answered vote, in µs, of each process
  * @param votesPerSecond answered votes
- * @param p50Millis median latency under this load
+ * @param p50Millis median latency under this load, from when a vote was sent
  * @param p99Millis latency that one in a hundred exceeded
  * @param p999Millis latency that one in a thousand exceeded
  * @param correct whether all votes were accepted and the final result has as many ballots, and as

@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 
 /**
  * The floor: a bare Vert.x server that reads each body and answers the same JSON. What no engine on
- * this stack can undercut. One event loop per core, on the port in {@code QUARKUS_HTTP_PORT}, as
- * the engine has it.
+ * this stack can undercut. One event loop per core, on the port in {@code PORT}, as the engine has
+ * it.
  */
 public final class FloorServer extends AbstractVerticle {
   private static final Buffer BODY =
@@ -28,17 +28,12 @@ public final class FloorServer extends AbstractVerticle {
 
   @Override
   public void start() {
-    vertx
-        .createHttpServer()
-        .requestHandler(FloorServer::answer)
-        .listen(Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT")), "127.0.0.1");
+    int port = Integer.parseInt(System.getenv("PORT"));
+    vertx.createHttpServer().requestHandler(FloorServer::answer).listen(port, "127.0.0.1");
   }
 
   private static void answer(HttpServerRequest request) {
-    request
-        .body()
-        .onSuccess(
-            body ->
-                request.response().putHeader("content-type", "application/json").end(BODY.copy()));
+    request.response().putHeader("content-type", "application/json");
+    request.body().onSuccess(body -> request.response().end(BODY.copy()));
   }
 }

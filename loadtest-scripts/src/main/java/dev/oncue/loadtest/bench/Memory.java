@@ -1,9 +1,10 @@
 package dev.oncue.loadtest.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,24 +23,11 @@ record Memory(long heap, long resident) {
   /** Collects and reads. Needs Linux and {@code jcmd}, a part of each JDK. */
   static Memory of(long pid) throws IOException, InterruptedException {
     // The histogram collects first, and counts what is left.
-    String histogram = jcmd(pid, "GC.class_histogram");
+    String jcmd = ServerProcess.JAVA_HOME.resolve("bin/jcmd").toString();
+    List<String> command = List.of(jcmd, Long.toString(pid), "GC.class_histogram");
+    String histogram = Program.output(command, Map.of());
     String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
     return new Memory(number(INSTANCES, histogram), number(RESIDENT, status) * 1024);
-  }
-
-  private static String jcmd(long pid, String command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(pid),
-                command)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException("jcmd " + command + " failed: " + said);
-    }
-    return said;
   }
 
   private static long number(Pattern pattern, String text) throws IOException {

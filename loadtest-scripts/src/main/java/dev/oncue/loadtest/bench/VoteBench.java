@@ -1,185 +1,166 @@
 package dev.oncue.loadtest.bench;
 
-import dev.oncue.loadtest.BadOptionException;
-import dev.oncue.loadtest.Engine;
-import dev.oncue.loadtest.Options;
-import dev.oncue.loadtest.Program;
-import dev.oncue.loadtest.Target;
-import dev.oncue.loadtest.Targets;
+import dev.oncue.loadtest.CommandLines;
+import dev.oncue.loadtest.Json;
+import dev.oncue.loadtest.LoadTestException;
 import dev.oncue.loadtest.Tokens;
-import java.io.Closeable;
+import dev.oncue.loadtest.scenario.Load;
+import dev.oncue.loadtest.scenario.Poll;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
- * What a vote costs: the packaged local engine, and the function vote with some servers, beside a
- * bare Vert.x server and what a team would put together by hand, all with the same requests, in
- * rounds by turns. Well when every vote of every measured round was accepted and the final result
- * has as many ballots.
+ * What a vote costs: all variants get the same requests, in rounds by turns. Exit status 0: every
+ * vote of every measured round was accepted, and the final result has as many ballots.
  */
-public final class VoteBench {
-  private final LocalEngine localEngine;
-  private final Path clusterScript;
-  private final Peers peers;
-  private final Lineup lineup;
-  private final Path out;
-  private final int warmUps;
-  private final int rounds;
-  private final int votes;
-  private final int connections;
-  private final Tokens tokens = new Tokens(LocalEngine.secret());
+@Command(name = "bench/run", resourceBundle = CommandLines.TEXTS)
+public final class VoteBench implements Callable<Integer> {
+  private static final String ROW = "%-14s %12s %10s %8s %8s %8s  %-8s %s%n";
+  private static final Object[] HEAD = {
+    "variant", "CPU us/vote", "votes/s", "p50 ms", "p99 ms", "p999 ms", "correct", "CPU by process"
+  };
 
-  private VoteBench(Options options) throws BadOptionException {
-    boolean quick = options.has("--quick");
-    localEngine = LocalEngine.of(options, "-Xmx1g -XX:+UseParallelGC");
-    clusterScript =
-        Path.of(options.text("--cluster", "infinispan-config/cluster")).toAbsolutePath();
-    peers =
-        new Peers(
-            Path.of(options.text("--peers", "loadtest-scripts/peers")).toAbsolutePath(),
-            localEngine.jvmFlags(),
-            !options.has("--peers-without-tokens"));
-    lineup = lineup(options);
-    out = Path.of(options.text("--out", "target/bench"));
-    warmUps = options.integer("--warm-up", quick ? 4 : 30, 0, 100);
-    rounds = options.integer("--rounds", quick ? 3 : 7, 1, 100);
-    votes = options.integer("--votes", quick ? 10_000 : 50_000, 1_000, 500_000);
-    connections = options.integer("--connections", 64, 1, 1_000);
-  }
+  @Mixin BenchOptions options = new BenchOptions();
 
-  private static Lineup lineup(Options options) throws BadOptionException {
-    return options.has("--variants")
-        ? Lineup.parse(options.text("--variants", ""), Tool::isThere)
-        : Lineup.whatIsThere(Tool::isThere);
-  }
+  @Option(names = "--variants", split = ",")
+  List<Contender> variants;
 
-  /** Runs the bench and exits with 0 when all rounds were correct. */
+  @Option(names = "--quick")
+  boolean quick;
+
+  @Option(names = "--rounds", paramLabel = "1..100")
+  Integer rounds;
+
+  @Option(names = "--warm-up", paramLabel = "0..100")
+  Integer warmUps;
+
+  @Option(names = "--votes", paramLabel = "1000..500000")
+  Integer votes;
+
+  @Option(names = "--connections", paramLabel = "1..1000", defaultValue = "64")
+  int connections;
+
+  private final Tokens tokens = BenchOptions.tokens();
+
+  /** Runs the benchmark and exits with 0 when all rounds were correct. */
   public static void main(String[] args) {
-    Program.start(words -> new VoteBench(options(words)).run(), args);
+    CommandLines.run(new VoteBench(), args);
   }
 
-  private static Options options(String[] words) throws BadOptionException {
-    return Options.parse(
-        words,
-        Set.of(
-            "--engine",
-            "--cluster",
-            "--peers",
-            "--variants",
-            "--out",
-            "--jvm-flags",
-            "--warm-up",
-            "--rounds",
-            "--votes",
-            "--connections"),
-        Set.of("--quick", "--peers-without-tokens"));
-  }
-
-  private boolean run() throws IOException, InterruptedException, TimeoutException {
-    if (!Cpu.canMeasure()) {
-      throw new IOException("CPU times are read from /proc, which this system has not");
-    }
-    if (!lineup.leftOut().isEmpty()) {
-      System.out.println(lineup.remark());
-    }
-    Files.createDirectories(out);
-    peers.prepare(lineup.kinds());
-    Deque<Closeable> started = new ArrayDeque<>();
-    try (LoadGenerator load = new LoadGenerator(connections)) {
-      List<Variant> variants = new ArrayList<>();
-      for (Kind kind : lineup.kinds()) {
-        variants.add(start(kind, started));
-      }
-      return compare(load, variants);
-    } finally {
-      for (Closeable each : started) {
-        each.close();
-      }
-    }
-  }
-
-  private Variant start(Kind kind, Deque<Closeable> started)
-      throws IOException, InterruptedException, TimeoutException {
-    return switch (kind) {
-      case FLOOR -> {
-        ServerProcess server = localEngine.startFloor(out.resolve("floor.log"));
-        started.push(server::close);
-        yield single(kind, server, null);
-      }
-      case LOCAL -> {
-        TemporaryFolder data = TemporaryFolder.create();
-        started.push(data::close);
-        ServerProcess server = localEngine.start(data.path(), out.resolve("local.log"));
-        started.push(server::close);
-        Targets all = Targets.all(Target.local(server.port()));
-        yield single(kind, server, new Engine(all, tokens.producer("bench")));
-      }
-      case ONE_SERVER, TWO_SERVERS, THREE_SERVERS -> {
-        TemporaryFolder data = TemporaryFolder.create();
-        started.push(data::close);
-        Cluster cluster =
-            Cluster.start(clusterScript, data.path(), kind.servers(), localEngine.jvmFlags());
-        started.push(cluster::close);
-        yield cluster.variant(kind.toString(), tokens);
-      }
-      case REDIS, REDIS_BATCHED, NODE_REDIS -> {
-        Peer peer = peers.start(kind, out);
-        started.push(peer::close);
-        yield peer.variant(tokens);
-      }
-    };
-  }
-
-  private static Variant single(Kind kind, ServerProcess server, Engine engine)
-      throws IOException, InterruptedException, TimeoutException {
-    server.awaitListening();
-    String name = kind.toString();
-    return new Variant(name, server.port(), Map.of(name, server.pid()), engine);
-  }
-
-  private boolean compare(LoadGenerator load, List<Variant> variants)
-      throws IOException, InterruptedException, TimeoutException {
-    describe();
-    for (int i = 1; i <= warmUps; i++) {
-      Votes prepared = Votes.prepare("warm-up-" + i, votes, tokens);
-      for (Variant variant : variants) {
-        variant.send(load, prepared);
-      }
-    }
-    for (int i = 1; i <= rounds; i++) {
-      Votes prepared = Votes.prepare("round-" + i, votes, tokens);
-      // By turns another one first: whatever drifts on the machine hits all alike.
-      List<Variant> order = new ArrayList<>(variants);
-      Collections.rotate(order, i);
-      for (Variant variant : order) {
-        variant.measure(load, prepared);
-      }
-    }
-    BenchReport report = new BenchReport(variants);
-    report.print();
-    report.write(out);
-    return variants.stream().allMatch(each -> Figures.median(each.rounds()).correct());
-  }
-
-  private void describe() {
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    warmUps = warmUps == null ? quick ? 4 : 30 : warmUps;
+    rounds = rounds == null ? quick ? 3 : 7 : rounds;
+    votes = votes == null ? quick ? 10_000 : 50_000 : votes;
+    List<Contender> contenders = contenders();
+    List<String> flags = options.jvmFlags("-Xmx1g -XX:+UseParallelGC");
+    int cores = Runtime.getRuntime().availableProcessors();
     System.out.printf(
         "%d rounds of %d votes after %d to warm up, %d connections, closed loop; %d cores, Java %s,"
             + " flags %s%n",
-        rounds,
-        votes,
-        warmUps,
-        connections,
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version(),
-        localEngine.jvmFlags());
+        rounds, votes, warmUps, connections, cores, Runtime.version(), flags);
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try (Servers servers = options.servers(flags)) {
+      List<Subject> subjects = new ArrayList<>();
+      for (Contender contender : contenders) {
+        subjects.add(servers.start(contender, tokens));
+      }
+      return report(measure(vertx, subjects)) ? 0 : 1;
+    } finally {
+      vertx.close();
+    }
+  }
+
+  /** Those asked for, or all that can run here but the largest. */
+  private List<Contender> contenders() {
+    if (variants == null) {
+      Map<Boolean, List<Contender>> byRunning =
+          Stream.of(Contender.values())
+              .filter(contender -> contender != Contender.THREE_SERVERS)
+              .collect(Collectors.partitioningBy(Contender::canRun));
+      byRunning.get(false).forEach(one -> System.out.println("left out: " + one.installHint()));
+      return byRunning.get(true);
+    }
+    for (Contender contender : variants) {
+      if (!contender.canRun()) {
+        throw LoadTestException.badOption(contender.installHint());
+      }
+    }
+    return variants.stream().distinct().toList();
+  }
+
+  private Map<Subject, List<Figures>> measure(Vertx vertx, List<Subject> subjects)
+      throws IOException, InterruptedException {
+    Map<Subject, List<Figures>> measured = new LinkedHashMap<>();
+    subjects.forEach(subject -> measured.put(subject, new ArrayList<>()));
+    for (int i = 1; i <= warmUps + rounds; i++) {
+      Poll poll = new Poll("bench", "round-" + i);
+      Load round = Load.votes(poll, votes, tokens);
+      // By turns another one first: whatever drifts on the machine hits all alike.
+      List<Subject> order = new ArrayList<>(subjects);
+      Collections.rotate(order, i);
+      for (Subject subject : order) {
+        Figures figures = subject.measure(vertx, connections, poll, round);
+        if (i > warmUps) {
+          measured.get(subject).add(figures);
+        }
+      }
+    }
+    return measured;
+  }
+
+  /** Prints the medians and the ratios, and writes {@code bench.json}; whether all was correct. */
+  private boolean report(Map<Subject, List<Figures>> measured) throws IOException {
+    Map<String, Figures> medians = new LinkedHashMap<>();
+    measured.forEach((subject, all) -> medians.put(subject.name(), Figures.median(all)));
+    System.out.printf(ROW, HEAD);
+    medians.forEach(VoteBench::print);
+    List<Figures> first = measured.values().iterator().next();
+    measured.forEach((subject, all) -> printRatios(subject, all, first));
+    Files.writeString(options.out().resolve("bench.json"), Json.text(medians) + '\n');
+    return medians.values().stream().allMatch(Figures::correct);
+  }
+
+  private static void print(String name, Figures median) {
+    System.out.printf(
+        ROW,
+        name,
+        "%.1f".formatted(median.cpuMicrosPerVote()),
+        "%.0f".formatted(median.votesPerSecond()),
+        "%.2f".formatted(median.p50Millis()),
+        "%.2f".formatted(median.p99Millis()),
+        "%.2f".formatted(median.p999Millis()),
+        median.correct(),
+        median.cpuMicros().size() > 1 ? median.cpuMicros() : "");
+  }
+
+  private static void printRatios(Subject subject, List<Figures> all, List<Figures> first) {
+    if (all == first) {
+      return;
+    }
+    double[] ratios =
+        IntStream.range(0, all.size())
+            .mapToDouble(i -> all.get(i).cpuMicrosPerVote() / first.get(i).cpuMicrosPerVote())
+            .toArray();
+    StringBuilder perRound = new StringBuilder();
+    DoubleStream.of(ratios).forEach(ratio -> perRound.append("%.2f ".formatted(ratio)));
+    System.out.printf(
+        "CPU of %s to the first, per round: %s median: %.2f%n",
+        subject.name(), perRound, Figures.median(ratios));
   }
 }

@@ -1,12 +1,16 @@
 package dev.oncue.loadtest.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oncue.loadtest.Answer;
 import dev.oncue.loadtest.Json;
 import dev.oncue.loadtest.Target;
 import dev.oncue.loadtest.Tokens;
+import dev.oncue.loadtest.scenario.Load;
+import dev.oncue.loadtest.scenario.Poll;
+import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,17 +22,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,51 +40,53 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every peer must do to be compared: started as the bench starts it, on a real Redis. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PeerContract {
-  private static final Path FOLDER = Path.of("peers").toAbsolutePath();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final int VIEWERS = 300;
-  private static final byte[] OTHER_SECRET =
-      "another secret of 32 bytes or more".getBytes(StandardCharsets.US_ASCII);
+  private static final Tokens OTHERS = new Tokens("another secret of 32 bytes or more".getBytes());
 
-  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+  private static final Tokens TOKENS = BenchOptions.tokens();
 
-  private final Kind kind;
-  private final Tokens tokens = new Tokens(LocalEngine.secret());
+  private final Contender contender;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private Path logs;
-  private Peer peer;
-  private int polls;
-  private String poll;
+  private Servers servers;
+  private ServerProcess redis;
+  private Subject peer;
+  private Poll poll;
 
-  PeerContract(Kind kind) {
-    this.kind = kind;
+  PeerContract(Contender contender) {
+    this.contender = contender;
   }
 
+  /** Skipped, with the line that installs its programs, where they are not there. */
   @BeforeAll
-  void start(@TempDir Path folder) throws IOException, InterruptedException, TimeoutException {
-    Peers peers = new Peers(FOLDER, List.of(), true);
-    peers.prepare(List.of(kind));
-    logs = folder;
-    peer = peers.start(kind, logs);
+  void start(@TempDir Path folder) throws IOException, InterruptedException {
+    if (!contender.canRun()) {
+      System.out.println("Skipped: " + contender + ": " + contender.installHint());
+    }
+    assumeTrue(contender.canRun(), contender::installHint);
+    servers = new Servers(ROOT, folder, List.of());
+    redis = servers.redis(contender);
+    peer = servers.peer(contender, redis, TOKENS);
   }
 
   @AfterAll
-  void stop() {
-    if (peer != null) {
-      peer.close();
+  void stop() throws IOException {
+    if (servers != null) {
+      servers.close();
     }
   }
 
   @BeforeEach
   void open() throws IOException, InterruptedException {
-    poll = "poll-" + ++polls;
-    peer.engine(tokens).open(Votes.opening(poll));
+    poll = new Poll("bench", "poll-" + UUID.randomUUID());
+    peer.engine().open(poll.opening(null, VIEWERS));
   }
 
   @Test
   void theSameBallotAgainIsAcceptedAndCountsOnce() throws Exception {
-    JsonNode first = vote(tokens.viewer("v1"), "red").expect(200);
-    JsonNode again = vote(tokens.viewer("v1"), "red").expect(200);
+    JsonNode first = vote(TOKENS.viewer("v1"), "red").expect(200);
+    JsonNode again = vote(TOKENS.viewer("v1"), "red").expect(200);
     assertThat(first.path("outcome").asText()).isEqualTo("accepted");
     assertThat(first.path("options").get(0).asText()).isEqualTo("red");
     assertThat(again.get("receipt")).isEqualTo(first.get("receipt"));
@@ -92,67 +95,67 @@ abstract class PeerContract {
 
   @Test
   void anotherOptionOfTheSameViewerIsADuplicate() throws Exception {
-    vote(tokens.viewer("v1"), "red").expect(200);
-    assertThat(vote(tokens.viewer("v1"), "blue").isProblem(409, "already-voted")).isTrue();
-    vote(tokens.viewer("v2"), "blue").expect(200);
+    vote(TOKENS.viewer("v1"), "red").expect(200);
+    assertRefused(vote(TOKENS.viewer("v1"), "blue"), 409, "already-voted");
+    vote(TOKENS.viewer("v2"), "blue").expect(200);
     assertCounted(1, 1);
   }
 
   @Test
   void whatIsNotThereCannotBeVotedFor() throws Exception {
-    assertThat(vote(tokens.viewer("v1"), "green").isProblem(422, "unknown-option")).isTrue();
+    assertRefused(vote(TOKENS.viewer("v1"), "grey"), 422, "unknown-option");
     assertCounted(0, 0);
-    poll = "another";
-    assertThat(vote(tokens.viewer("v1"), "red").isProblem(404, "unknown-poll")).isTrue();
+    poll = new Poll("bench", "another");
+    assertRefused(vote(TOKENS.viewer("v1"), "red"), 404, "unknown-poll");
   }
 
   @Test
   void aClosedPollTakesNoVotesAndKeepsItsResult() throws Exception {
-    vote(tokens.viewer("v1"), "red").expect(200);
+    vote(TOKENS.viewer("v1"), "red").expect(200);
     assertCounted(1, 0);
-    assertThat(vote(tokens.viewer("v2"), "red").isProblem(409, "poll-closed")).isTrue();
+    assertRefused(vote(TOKENS.viewer("v2"), "red"), 409, "poll-closed");
     assertCounted(1, 0);
   }
 
   @Test
   void aPollIsOpenedOnce() throws Exception {
-    String opening = Json.text(Votes.opening(poll));
-    assertThat(post("/poll-open", tokens.producer("p"), opening).isProblem(409, "poll-exists"))
-        .isTrue();
+    String opening = Json.text(poll.opening(null, 1));
+    assertRefused(post("/poll-open", TOKENS.producer("p"), opening), 409, "poll-exists");
   }
 
   @Test
   void aTokenThatIsNotGoodIsRefused() throws Exception {
-    String good = tokens.viewer("v1");
+    String good = TOKENS.viewer("v1");
     String claims = good.substring(good.indexOf('.'), good.lastIndexOf('.') + 1);
-    String notSigned = base64("{\"alg\":\"none\"}") + claims;
-    String other = new Tokens(OTHER_SECRET).viewer("v1");
-    String late = signed("{\"sub\":\"v1\",\"groups\":[\"viewer\"],\"exp\":1500000000}");
-    String endless = signed("{\"sub\":\"v1\",\"groups\":[\"viewer\"]}");
-    String nobody = signed("{\"groups\":[\"viewer\"],\"exp\":9999999999}");
+    String notSigned =
+        Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes())
+            + claims;
+    String other = OTHERS.viewer("v1");
+    String late = TOKENS.sign("{\"sub\":\"v1\",\"groups\":[\"viewer\"],\"exp\":1500000000}");
+    String endless = TOKENS.sign("{\"sub\":\"v1\",\"groups\":[\"viewer\"]}");
+    String nobody = TOKENS.sign("{\"groups\":[\"viewer\"],\"exp\":9999999999}");
     for (String token :
         List.of("", "x", "x.y.z", "..", good + "x", notSigned, other, late, endless, nobody)) {
-      assertThat(vote(token, "red").isProblem(401, "unauthorized")).as(token).isTrue();
+      assertRefused(vote(token, "red"), 401, "unauthorized");
     }
     assertCounted(0, 0);
   }
 
   @Test
   void viewersVoteAndProducersOpenAndClose() throws Exception {
-    assertThat(vote(tokens.producer("p"), "red").isProblem(403, "forbidden")).isTrue();
-    String closing = Json.text(Map.of("stream", Votes.STREAM, "poll", poll));
-    assertThat(post("/poll-close", tokens.viewer("v1"), closing).isProblem(403, "forbidden"))
-        .isTrue();
+    assertRefused(vote(TOKENS.producer("p"), "red"), 403, "forbidden");
+    String closing = Json.text(Map.of("stream", poll.stream(), "poll", poll.id()));
+    assertRefused(post("/poll-close", TOKENS.viewer("v1"), closing), 403, "forbidden");
     assertCounted(0, 0);
   }
 
   @Test
   void aBodyThatIsNoVoteIsMalformed() throws Exception {
     String complete = ballot("red");
-    String noOption = Json.text(Map.of("stream", Votes.STREAM, "poll", poll));
+    String noOption = Json.text(Map.of("stream", poll.stream(), "poll", poll.id()));
     String half = complete.substring(0, complete.length() / 2);
     for (String body : List.of("", "null", "[]", "{}", "7", "vote", half, noOption)) {
-      assertThat(post("/vote", tokens.viewer("v1"), body).status()).as(body).isEqualTo(400);
+      assertThat(post("/vote", TOKENS.viewer("v1"), body).status()).as(body).isEqualTo(400);
     }
     assertCounted(0, 0);
   }
@@ -161,8 +164,10 @@ abstract class PeerContract {
   void ofTwoBallotsAtOnceOneCounts() throws Exception {
     List<CompletableFuture<Integer>> answers =
         IntStream.range(0, VIEWERS)
-            .mapToObj(i -> tokens.viewer("v" + i))
-            .flatMap(token -> Stream.of(request(token, "red"), request(token, "blue")))
+            .mapToObj(i -> TOKENS.viewer("v" + i))
+            .flatMap(
+                token ->
+                    Stream.of("red", "blue").map(option -> request("/vote", token, ballot(option))))
             .map(request -> http.sendAsync(request, BodyHandlers.ofString()))
             .map(answer -> answer.thenApply(HttpResponse::statusCode))
             .toList();
@@ -171,7 +176,8 @@ abstract class PeerContract {
             .map(CompletableFuture::join)
             .collect(Collectors.groupingBy(s -> s, Collectors.counting()));
     assertThat(byStatus).isEqualTo(Map.of(200, (long) VIEWERS, 409, (long) VIEWERS));
-    assertThat(redis("HLEN ballots:{%s/%s}".formatted(Votes.STREAM, poll))).isEqualTo(VIEWERS);
+    assertThat(redis("HLEN ballots:{%s/%s}".formatted(poll.stream(), poll.id())))
+        .isEqualTo(VIEWERS);
     JsonNode result = close();
     assertThat(result.path("ballots").asInt()).isEqualTo(VIEWERS);
     assertThat(result.at("/counts/red").asInt() + result.at("/counts/blue").asInt())
@@ -180,24 +186,17 @@ abstract class PeerContract {
 
   @Test
   void aRoundOfTheBenchIsCorrectAndItsCpuTimeIsKnown() throws Exception {
-    try (LoadGenerator load = new LoadGenerator(64)) {
-      Votes votes = Votes.prepare("round", 10_000, tokens);
-      Figures figures = peer.variant(tokens).send(load, votes);
+    Vertx vertx = Vertx.vertx();
+    try {
+      Poll round = new Poll("bench", "round");
+      Figures figures = peer.measure(vertx, 64, round, Load.votes(round, 10_000, TOKENS));
       assertThat(figures.correct()).isTrue();
       assertThat(figures.cpuMicros()).containsOnlyKeys("app", "redis");
       assertThat(figures.cpuMicros().values()).allMatch(micros -> micros > 0);
+    } finally {
+      vertx.close();
     }
-    assertThat(redis("HLEN ballots:{%s/round}".formatted(Votes.STREAM))).isEqualTo(10_000);
-  }
-
-  @Test
-  void withoutTokensTheSignatureIsNotChecked() throws Exception {
-    String other = new Tokens(OTHER_SECRET).viewer("v1");
-    try (Peer careless = new Peers(FOLDER, List.of(), false).start(kind, logs)) {
-      careless.engine(tokens).open(Votes.opening(poll));
-      HttpRequest request = request(careless, "/vote", other, ballot("red"));
-      assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-    }
+    assertThat(redis("HLEN ballots:{bench/round}")).isEqualTo(10_000);
   }
 
   private Answer vote(String token, String option) throws IOException, InterruptedException {
@@ -205,30 +204,29 @@ abstract class PeerContract {
   }
 
   private String ballot(String option) {
-    return Json.text(Map.of("stream", Votes.STREAM, "poll", poll, "option", option));
+    return Json.text(Map.of("stream", poll.stream(), "poll", poll.id(), "option", option));
   }
 
   private Answer post(String path, String token, String body)
       throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        http.send(request(peer, path, token, body), BodyHandlers.ofString());
+    HttpResponse<String> response = http.send(request(path, token, body), BodyHandlers.ofString());
     return new Answer(response.statusCode(), Json.parse(response.body()));
   }
 
-  private HttpRequest request(String token, String option) {
-    return request(peer, "/vote", token, ballot(option));
-  }
-
-  private static HttpRequest request(Peer peer, String path, String token, String body) {
-    return HttpRequest.newBuilder(Target.local(peer.app().port()).resolve(path))
+  private HttpRequest request(String path, String token, String body) {
+    return HttpRequest.newBuilder(Target.local(peer.port()).resolve(path))
         .header("Content-Type", "application/json")
         .header("Authorization", "Bearer " + token)
         .POST(BodyPublishers.ofString(body))
         .build();
   }
 
+  private static void assertRefused(Answer answer, int status, String code) {
+    assertThat(answer).matches(refusal -> refusal.isProblem(status, code), status + " " + code);
+  }
+
   private JsonNode close() throws IOException, InterruptedException {
-    return peer.engine(tokens).close(Votes.STREAM, poll).get("result");
+    return peer.engine().close(poll.stream(), poll.id()).get("result");
   }
 
   private void assertCounted(int red, int blue) throws IOException, InterruptedException {
@@ -241,24 +239,12 @@ abstract class PeerContract {
 
   /** Asks Redis itself for a number. */
   private int redis(String command) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", peer.redis().port())) {
+    try (Socket socket = new Socket("127.0.0.1", redis.port())) {
       socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
       BufferedReader replies =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
       return Integer.parseInt(replies.readLine().substring(1));
     }
-  }
-
-  private static String signed(String claims) throws GeneralSecurityException {
-    String signed = base64("{\"alg\":\"HS256\"}") + '.' + base64(claims);
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(LocalEngine.secret(), "HmacSHA256"));
-    byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
-    return signed + '.' + BASE64.encodeToString(signature);
-  }
-
-  private static String base64(String text) {
-    return BASE64.encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -2,10 +2,10 @@ package dev.oncue.loadtest.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncue.loadtest.Loop;
+import dev.oncue.loadtest.Futures;
 import dev.oncue.loadtest.Target;
 import dev.oncue.loadtest.Tokens;
-import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,29 +21,31 @@ import org.junit.jupiter.api.Test;
 /** Subscribers of a server over real sockets, which says what each test has it say. */
 class SubscribersTest {
   private static final int SIZE = 450;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String POLL = "{\"poll\":\"q1\"}";
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Vertx vertx = Vertx.vertx();
-  private final Arrivals arrivals = new Arrivals(SIZE, Duration.ZERO);
+  private final FeedStats stats = new FeedStats(SIZE, Duration.ZERO);
   private final List<HttpServerResponse> connections = new ArrayList<>();
   private final List<String> cursors = new ArrayList<>();
   private final List<String> tokens = new ArrayList<>();
+  private final Promise<Void> allBack = Promise.promise();
   private int refusals;
   private Subscribers subscribers;
 
   @BeforeEach
   void start() throws Exception {
-    arrivals.opening();
+    stats.opening();
     HttpServer server = vertx.createHttpServer().requestHandler(this::connected);
-    int port = Loop.await(server.listen(0, "127.0.0.1"), PATIENCE).actualPort();
+    int port = Futures.await(server.listen(0, "127.0.0.1"), TIMEOUT).actualPort();
     subscribers =
-        new Subscribers(vertx, Target.local(port), "s", SIZE, new Tokens(new byte[32]), arrivals);
+        new Subscribers(vertx, Target.local(port), "s", SIZE, new Tokens(new byte[32]), stats);
   }
 
   @AfterEach
   void stop() throws Exception {
-    Loop.run(vertx, subscribers::leave, PATIENCE);
-    Loop.await(vertx.close(), PATIENCE);
+    subscribers.leave();
+    Futures.await(vertx.close(), TIMEOUT);
   }
 
   private synchronized void connected(HttpServerRequest request) {
@@ -56,6 +58,9 @@ class SubscribersTest {
     cursors.add(cursor);
     tokens.add(request.getParam("token"));
     connections.add(response);
+    if (cursors.size() == 2 * SIZE) {
+      allBack.complete();
+    }
     response.closeHandler(gone -> forget(response));
     response.setChunked(true).putHeader("Content-Type", "text/event-stream");
     response.write(cursor == null ? event("e-7", "state", "{}") : event("e-8", "viewers", "{}"));
@@ -73,57 +78,58 @@ class SubscribersTest {
     connections.forEach(connection -> connection.write(event(id, type, data)));
   }
 
+  private synchronized void endAll() {
+    connections.forEach(HttpServerResponse::end);
+    connections.clear();
+  }
+
   private static String tally(Instant asOf) {
     return "{\"poll\":\"q1\",\"result\":{\"asOf\":\"" + asOf + "\"}}";
   }
 
-  private void connect() throws Exception {
-    Loop.run(vertx, subscribers::connect, PATIENCE);
-  }
-
   @Test
   void eachGetsEveryEvent() throws Exception {
-    connect();
-    assertThat(subscribers.back()).isEqualTo(SIZE);
-    tellAll("e-8", "poll-opened", "{}");
-    Loop.await(arrivals.allOpened(), PATIENCE);
+    subscribers.connect();
+    assertThat(subscribers.back).isEqualTo(SIZE);
+    tellAll("e-8", "poll-opened", POLL);
+    Futures.await(stats.seenByAll("poll-opened", "q1"), TIMEOUT);
     tellAll("e-9", "tally", tally(Instant.now().minusSeconds(60)));
-    tellAll("e-10", "poll-closed", "{}");
-    Loop.await(arrivals.allClosed(), PATIENCE);
-    assertThat(arrivals.events()).isEqualTo(4 * SIZE);
-    assertThat(arrivals.opened().size()).isEqualTo(SIZE);
-    assertThat(arrivals.opened().millis(1)).isPositive();
-    assertThat(arrivals.tallies().size()).isEqualTo(SIZE);
-    assertThat(arrivals.tallies().millis(0.01)).isGreaterThanOrEqualTo(60_000);
-    assertThat(subscribers.errors()).isZero();
+    tellAll("e-10", "poll-closed", POLL);
+    Futures.await(stats.seenByAll("poll-closed", "q1"), TIMEOUT);
+    assertThat(stats.events).isEqualTo(4 * SIZE);
+    assertThat(stats.opened.size()).isEqualTo(SIZE);
+    assertThat(stats.opened.millis(1)).isPositive();
+    assertThat(stats.tallies.size()).isEqualTo(SIZE);
+    assertThat(stats.tallies.millis(0.01)).isGreaterThanOrEqualTo(60_000);
+    assertThat(stats.errors).isZero();
   }
 
   @Test
   void anEventThatIsLeftOutOrComesTwiceIsAnError() throws Exception {
-    connect();
-    tellAll("e-9", "poll-opened", "{}");
-    tellAll("e-9", "poll-closed", "{}");
-    Loop.await(arrivals.allClosed(), PATIENCE);
-    assertThat(subscribers.errors()).isEqualTo(2 * SIZE);
-    assertThat(subscribers.examples().get(0)).endsWith("got poll-opened e-9 after e-7");
+    subscribers.connect();
+    tellAll("e-9", "poll-opened", POLL);
+    tellAll("e-9", "poll-closed", POLL);
+    Futures.await(stats.seenByAll("poll-closed", "q1"), TIMEOUT);
+    assertThat(stats.errors).isEqualTo(2 * SIZE);
+    assertThat(stats.examples.get(0)).endsWith("got poll-opened e-9 after e-7");
   }
 
   @Test
   void whoIsDroppedComesBackWithWhatItSawLast() throws Exception {
-    connect();
-    Loop.run(vertx, () -> subscribers.dropAll(Duration.ofMillis(300)), PATIENCE);
-    assertThat(subscribers.resumed()).isEqualTo(SIZE);
-    assertThat(subscribers.backLatencies().size()).isEqualTo(SIZE);
+    subscribers.connect();
+    subscribers.dropAll(Duration.ofMillis(300));
+    assertThat(subscribers.resumed).isEqualTo(SIZE);
+    assertThat(subscribers.backLatencies.size()).isEqualTo(SIZE);
     assertThat(cursors.subList(SIZE, 2 * SIZE)).containsOnly("e-7");
-    assertThat(subscribers.lost()).isZero();
-    assertThat(subscribers.errors()).isZero();
+    assertThat(subscribers.lost).isZero();
+    assertThat(stats.errors).isZero();
   }
 
   @Test
   void eachHasATokenOfItsOwnAndComesBackWithIt() throws Exception {
-    connect();
+    subscribers.connect();
     assertThat(tokens).hasSize(SIZE).doesNotHaveDuplicates();
-    Loop.run(vertx, () -> subscribers.dropAll(Duration.ofMillis(300)), PATIENCE);
+    subscribers.dropAll(Duration.ofMillis(300));
     assertThat(tokens.subList(SIZE, 2 * SIZE))
         .containsExactlyInAnyOrderElementsOf(tokens.subList(0, SIZE));
   }
@@ -131,38 +137,19 @@ class SubscribersTest {
   @Test
   void whoIsRefusedComesAgain() throws Exception {
     refusals = 50;
-    connect();
-    assertThat(subscribers.refused()).isEqualTo(50);
-    assertThat(subscribers.back()).isEqualTo(SIZE);
+    subscribers.connect();
+    assertThat(subscribers.refused).isEqualTo(50);
+    assertThat(subscribers.back).isEqualTo(SIZE);
   }
 
   @Test
   void whomTheServerDropsComesBackToo() throws Exception {
-    connect();
-    Future<Void> closed = Future.succeededFuture();
-    for (HttpServerResponse connection : List.copyOf(connections)) {
-      closed = connection.end();
-    }
-    Loop.await(closed, PATIENCE);
-    awaitAllBack();
-    assertThat(subscribers.lost()).isEqualTo(SIZE);
-    assertThat(subscribers.errors()).isZero();
-  }
-
-  private void awaitAllBack() throws Exception {
-    Loop.run(
-        vertx,
-        () ->
-            Future.<Void>future(
-                back ->
-                    vertx.setPeriodic(
-                        10,
-                        timer -> {
-                          if (arrivals.events() == 2 * SIZE) {
-                            vertx.cancelTimer(timer);
-                            back.complete();
-                          }
-                        })),
-        PATIENCE);
+    subscribers.connect();
+    endAll();
+    Futures.await(allBack.future(), TIMEOUT);
+    tellAll("e-9", "poll-opened", POLL);
+    Futures.await(stats.seenByAll("poll-opened", "q1"), TIMEOUT);
+    assertThat(subscribers.lost).isEqualTo(SIZE);
+    assertThat(stats.errors).isZero();
   }
 }

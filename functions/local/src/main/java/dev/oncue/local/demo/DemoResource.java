@@ -2,7 +2,7 @@ package dev.oncue.local.demo;
 
 import dev.oncue.Grid;
 import dev.oncue.cue.Cue;
-import dev.oncue.http.Problem;
+import dev.oncue.http.problem.Problem;
 import dev.oncue.json.Fields;
 import dev.oncue.json.MalformedException;
 import dev.oncue.local.demo.LoopedPlaylist.Placed;

@@ -1,8 +1,8 @@
 package dev.oncue.local.demo;
 
 import dev.oncue.cue.Cue;
-import dev.oncue.http.Problem;
-import dev.oncue.http.SettingException;
+import dev.oncue.http.problem.Problem;
+import dev.oncue.http.settings.SettingException;
 import dev.oncue.poll.Poll;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The demo's live stream, when there is one: the clip in {@code ONCUE_DEMO_DIR}, looped.
@@ -31,7 +30,11 @@ final class DemoStream {
   private final LoopedPlaylist cmaf;
 
   @Inject
-  DemoStream(@ConfigProperty(name = "oncue.demo.dir") Optional<Path> folder) {
+  DemoStream(DemoConfig config) {
+    this(config.dir());
+  }
+
+  DemoStream(Optional<Path> folder) {
     this.folder = folder.orElse(null);
     this.ts = folder.map(in -> read(in, "clip.m3u8")).orElse(null);
     this.cmaf = folder.map(in -> read(in, "cmaf.m3u8")).orElse(null);
@@ -51,7 +54,7 @@ final class DemoStream {
   /**
    * The loop whose segments take a carrier.
    *
-   * @throws dev.oncue.http.ProblemException not-found, when there is no demo
+   * @throws dev.oncue.http.problem.ProblemException not-found, when there is no demo
    */
   LoopedPlaylist loop(Carrier carrier) {
     if (folder == null) {
@@ -65,7 +68,7 @@ final class DemoStream {
   /**
    * A segment, or what comes before the first one, as it lies in the folder.
    *
-   * @throws dev.oncue.http.ProblemException not-found, when it is no part of the demo
+   * @throws dev.oncue.http.problem.ProblemException not-found, when it is no part of the demo
    */
   byte[] file(String name) throws IOException {
     if (!isPart(loop(Carrier.ID3), name) && !isPart(loop(Carrier.EMSG), name)) {

@@ -28,12 +28,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** ffmpeg finds each cue in its carrier, at its frame. */
+@Tag("pages")
 @NeedsProgram(value = "ffmpeg", aptPackage = "ffmpeg")
 class CuedClipTest {
   private static final Instant START = Instant.parse("2026-11-21T20:00:00Z");

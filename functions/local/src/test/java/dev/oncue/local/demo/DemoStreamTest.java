@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.oncue.cue.Cue;
 import dev.oncue.cue.CueKind;
-import dev.oncue.http.SettingException;
+import dev.oncue.http.settings.SettingException;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollFixtures;
 import java.nio.file.Files;
@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("pages")
 class DemoStreamTest {
   private static final Instant NOON = PollFixtures.NOON;
   private static final LoopedPlaylist LOOP =

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("pages")
 class LoopedPlaylistTest {
   /** Three segments, which take 5 s together. */
   private static final LoopedPlaylist LOOP =

@@ -3,8 +3,11 @@ package dev.oncue.local.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.oncue.http.TestTokens;
 import dev.oncue.local.EngineTest;
+import dev.oncue.testbed.engine.EngineClient;
+import dev.oncue.testbed.feed.EventStream;
+import dev.oncue.testbed.token.SignedToken;
+import dev.oncue.testbed.token.TokenSigner;
 import io.quarkus.test.common.http.TestHTTPResource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +32,7 @@ class SlowSubscriberTest {
 
   @Test
   void itIsDroppedAndTheOthersHearEverythingInTime() throws IOException {
-    EngineClient client = new EngineClient(origin, new TokenSigner(TestTokens.SECRET));
+    EngineClient client = new EngineClient(origin, new TokenSigner(SignedToken.SECRET));
     try (EventStream reader = client.feed(stream, client.tokens().host());
         Socket slow = subscribeAndNeverRead(client)) {
       reader.awaitState();

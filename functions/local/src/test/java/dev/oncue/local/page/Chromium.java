@@ -30,7 +30,7 @@ final class Chromium implements AutoCloseable {
   static final int OBS_WIDTH = 1920;
 
   private static final int HEIGHT = 800;
-  private static final double PATIENCE_MILLIS = 30_000;
+  private static final double TIMEOUT_MILLIS = 30_000;
   private static final List<String> FLAGS =
       List.of(
           "--headless",
@@ -47,7 +47,7 @@ final class Chromium implements AutoCloseable {
   private final List<String> complaints = new ArrayList<>();
 
   Chromium() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT_MILLIS);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -73,7 +73,16 @@ final class Chromium implements AutoCloseable {
                 .setViewportSize(width, HEIGHT)
                 .setHasTouch(width == PHONE_WIDTH)
                 .setColorScheme(scheme));
-    profile.setDefaultTimeout(PATIENCE_MILLIS);
+    profile.setDefaultTimeout(TIMEOUT_MILLIS);
+    profile.onPage(this::listen);
+    return profile;
+  }
+
+  /** A browser profile of its own, of somebody who lives in a time zone. */
+  BrowserContext profileIn(String timeZone) {
+    BrowserContext profile =
+        browser.newContext(new Browser.NewContextOptions().setTimezoneId(timeZone));
+    profile.setDefaultTimeout(TIMEOUT_MILLIS);
     profile.onPage(this::listen);
     return profile;
   }

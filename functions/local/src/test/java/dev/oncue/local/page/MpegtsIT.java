@@ -8,9 +8,9 @@ import dev.oncue.cue.CueKind;
 import dev.oncue.local.Command;
 import dev.oncue.local.NeedsProgram;
 import dev.oncue.local.demo.CuedClip;
-import dev.oncue.local.feed.EngineClient;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
+import dev.oncue.testbed.engine.EngineClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * mpegts.js. The stream tells no dates: where it is on the media timeline is known from its cues
  * alone.
  */
+@Tag("pages")
 @NeedsChromium
 @NeedsProgram(value = "ffmpeg", aptPackage = "ffmpeg")
 @NeedsProgram(value = "npm", aptPackage = "npm")
@@ -73,7 +75,7 @@ class MpegtsIT {
       </script>
       """;
 
-  @RegisterExtension static final Stage stage = new Stage();
+  @RegisterExtension static final BrowserTestBed stage = new BrowserTestBed();
 
   @TempDir static Path folder;
 

@@ -11,10 +11,10 @@ import dev.oncue.cue.Cue;
 import dev.oncue.cue.CueKind;
 import dev.oncue.local.NeedsProgram;
 import dev.oncue.local.demo.CuedClip;
-import dev.oncue.local.feed.EngineClient;
 import dev.oncue.local.page.WatchPage.Frame;
 import dev.oncue.poll.PollId;
 import dev.oncue.stream.StreamId;
+import dev.oncue.testbed.engine.EngineClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * in a real browser, on the packaged engine. Every frame says which it is; one that the browser
  * leaves out is on no screen, so only those that were shown count.
  */
+@Tag("pages")
 @NeedsChromium
 @NeedsProgram(value = "ffmpeg", aptPackage = "ffmpeg")
 class OverlayOnItsFrameIT {
@@ -52,7 +54,11 @@ class OverlayOnItsFrameIT {
   /** How many frames go by while the network is away: five seconds. */
   private static final int OUTAGE_FRAMES = 125;
 
+  /** What has just come under the finger takes no tap for 400 ms. */
+  private static final int SETTLED_FRAMES = 15;
+
   private static final String LIVE = "live";
+  private static final String ZONELESS = "zoneless";
   private static final String OPEN_FOR_TWO_SECONDS =
       """
       , "opensAt": "%s", "duration": "PT2S", "latency": {"min": "PT1S", "max": "PT10S"}
@@ -60,7 +66,7 @@ class OverlayOnItsFrameIT {
   private static final Duration NEAR = Duration.ofSeconds(2);
   private static final Duration FAR = Duration.ofSeconds(5);
 
-  @RegisterExtension static final Stage stage = new Stage();
+  @RegisterExtension static final BrowserTestBed stage = new BrowserTestBed();
 
   @TempDir static Path folder;
 
@@ -70,7 +76,11 @@ class OverlayOnItsFrameIT {
 
   @BeforeAll
   static void makeVideos() throws Exception {
-    start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    // Before the first frame: votes are taken on all of them, however long the videos take to make.
+    client = stage.engine().client();
+    Instant opensAt = Instant.parse(client.open(STREAM, CARRIED, "").get("opensAt").asText());
+    // Where its cue is not loaded yet, its window decides: that begins on the same frame.
+    start = opensAt.minus(CuedClip.FRAME.multipliedBy(CARRIED_SHOW));
     List<Cue> cues =
         List.of(
             cue(CueKind.SHOW, CARRIED, CARRIED_SHOW),
@@ -80,8 +90,6 @@ class OverlayOnItsFrameIT {
     CuedClip clip = CuedClip.make(folder, start, cues);
     assertThat(clip.dateRange()).exists();
     files = new FolderServer(folder);
-    client = stage.engine().client();
-    client.open(STREAM, CARRIED, "");
   }
 
   @AfterAll
@@ -110,6 +118,16 @@ class OverlayOnItsFrameIT {
 
   private WatchPage watch(BrowserContext profile, String playlist) {
     return WatchPage.open(profile, stage.engine().origin(), STREAM, video(playlist));
+  }
+
+  @Test
+  void aPollThatIsTallerThanThePictureBeginsWithItsQuestion() {
+    BrowserContext phoneHeldSideways = stage.chromium().profile(960, ColorScheme.LIGHT);
+    WatchPage page = watch(phoneHeldSideways, "daterange");
+    page.page().setViewportSize(960, 420);
+    page.seek(at(CARRIED_SHOW + 10));
+    assertThat(page.overlay(CARRIED).getByText("Which colour?")).isInViewport();
+    assertThat(page.overlay(CARRIED).getByText("Green")).not().isInViewport();
   }
 
   @Test
@@ -164,13 +182,13 @@ class OverlayOnItsFrameIT {
     WatchPage page = watch(profile, "id3");
     page.seek(at(CARRIED_SHOW - 10));
     page.play();
-    page.untilFrame(CARRIED_SHOW + 5);
+    page.untilFrame(CARRIED_SHOW + SETTLED_FRAMES);
     profile.setOffline(true);
     page.overlay(CARRIED).locator("[data-option=blue][data-testid=option]").click();
     assertThat(page.outcome(CARRIED)).hasAttribute("data-outcome", "queued");
     assertThat(page.outcome(CARRIED)).containsText("will be sent");
     client.open(STREAM, LATER, "");
-    page.untilFrame(CARRIED_SHOW + 5 + OUTAGE_FRAMES);
+    page.untilFrame(CARRIED_SHOW + SETTLED_FRAMES + OUTAGE_FRAMES);
     profile.setOffline(false);
 
     assertThat(page.outcome(CARRIED)).hasAttribute("data-outcome", "accepted");
@@ -215,6 +233,31 @@ class OverlayOnItsFrameIT {
     }
     JsonNode result = result(LIVE);
     assertThat(result.get("counts").get("red").asInt()).isEqualTo(2);
+  }
+
+  /** In New York such a date is five hours ahead, or four. */
+  @Test
+  void datesWithoutATimeZoneAreToldAndTheClockDecides() throws Exception {
+    Instant begin = Instant.now().minus(CuedClip.DURATION).truncatedTo(ChronoUnit.MILLIS);
+    writePlain(begin);
+    String dated = Files.readString(folder.resolve("plain.m3u8"));
+    String live =
+        dated
+            .replaceAll("(DATE-TIME:.*)Z", "$1")
+            .replace("#EXT-X-PLAYLIST-TYPE:VOD", "")
+            .replace("#EXT-X-ENDLIST", "");
+    assertThat(live).isNotEqualTo(dated);
+    Files.writeString(folder.resolve("zoneless.m3u8"), live);
+    BrowserContext profile = stage.chromium().profileIn("America/New_York");
+    List<String> told = new ArrayList<>();
+    profile.onConsoleMessage(message -> told.add(message.text()));
+    client.open(STREAM, ZONELESS, ", \"duration\": \"PT60S\"");
+    WatchPage page = watch(profile, "zoneless");
+    assertThat(page.overlay(ZONELESS)).isVisible();
+    page.overlay(ZONELESS).locator("[data-option=red][data-testid=option]").click();
+    assertThat(page.outcome(ZONELESS)).hasAttribute("data-outcome", "accepted");
+    assertThat(told)
+        .anyMatch(line -> line.startsWith("media-time-ahead") && line.contains("time zone"));
   }
 
   /** The first frame that was filmed at an instant or later. */

@@ -11,22 +11,25 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The headers that pages come with, and the way from the bare address to a page. */
+@Tag("pages")
 class PageHeadersIT {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static PackagedEngine engine;
+  private static PageEngine engine;
 
   @BeforeAll
   static void start() throws IOException {
-    engine = PackagedEngine.start();
+    engine = PageEngine.start();
   }
 
   @AfterAll
-  static void stop() throws InterruptedException {
+  static void stop() {
     engine.close();
   }
 
@@ -102,7 +105,27 @@ class PageHeadersIT {
   void aBrowserAtTheBareAddressIsLedToTheViewersPage() throws Exception {
     HttpResponse<String> answer = get("/", "text/html,application/xhtml+xml,*/*;q=0.8");
     assertThat(answer.statusCode()).isEqualTo(302);
-    assertThat(header(answer, "Location")).isEqualTo("/viewer.html?stream=demo");
+    assertThat(header(answer, "Location")).isEqualTo("viewer.html?stream=demo");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/oncue,/oncue/viewer.html?stream=demo",
+    "/events/oncue/,/events/oncue/viewer.html?stream=demo",
+    "//evil.example,viewer.html?stream=demo",
+    "https://evil.example,viewer.html?stream=demo",
+    "/\\evil.example,viewer.html?stream=demo",
+    "/a/../b?c,viewer.html?stream=demo",
+  })
+  void thePrefixOfAProxyIsAPathOrNothing(String prefix, String expected) throws Exception {
+    HttpResponse<String> answer =
+        CLIENT.send(
+            HttpRequest.newBuilder(URI.create(engine.origin() + "/"))
+                .header("Accept", "text/html")
+                .header("X-Forwarded-Prefix", prefix)
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(header(answer, "Location")).isEqualTo(expected);
   }
 
   @Test

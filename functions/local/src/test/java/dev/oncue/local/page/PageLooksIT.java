@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ViewportSize;
 import dev.oncue.local.page.HostPage.Card;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * How the pages look at a desk and on a phone, in light and in dark: pictures of them are left in
  * {@code target/screenshots}. What a picture need not be looked at for is asserted.
  */
+@Tag("pages")
 @NeedsChromium
 class PageLooksIT {
   private static final String QUESTION =
@@ -26,13 +28,14 @@ class PageLooksIT {
       List.of("Ada", "Béla & the Ten-Minute Encores", "Chimamanda", "Nobody: it is late");
   private static final String RUNDOWN =
       """
-      [ { "question": "Shall we go on?", "options": ["Yes", "No"], "duration": "PT60S" },
+      [ { "question": "Shall we go on?", "options": ["Yes", "No"], "duration": "PT60S",
+          "grace": "PT0.5S", "latency": { "min": "PT2S", "max": "PT8S" } },
         { "question": "Which of the songs that nobody has asked for yet comes next?",
           "options": ["One", "Two", "Three"], "maxOptions": 2, "results": "closed",
           "expectedViewers": 120000 } ]
       """;
 
-  @RegisterExtension static final Stage stage = new Stage();
+  @RegisterExtension static final BrowserTestBed stage = new BrowserTestBed();
 
   @ParameterizedTest
   @CsvSource({"1280,LIGHT", "1280,DARK", "360,LIGHT", "360,DARK"})
@@ -47,6 +50,9 @@ class PageLooksIT {
     ViewerPage viewer = ViewerPage.open(profile, viewerLink);
     ViewerPage other = ViewerPage.open(profile, viewerLink);
     Picture.take(host.page(), "host-1-empty", width, scheme);
+    host.part("latency-open").click();
+    Picture.take(host.page(), "host-latency", width, scheme);
+    host.page().keyboard().press("Escape");
     host.importRundown(RUNDOWN);
     assertThat(host.part("rundown-item")).hasCount(2);
     Picture.take(viewer.page(), "viewer-1-waiting", width, scheme);

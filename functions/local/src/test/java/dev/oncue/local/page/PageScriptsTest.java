@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs the tests of what the pages' scripts decide without a browser, with Node's test runner. */
+@Tag("pages")
 @NeedsProgram(value = "node", aptPackage = "nodejs")
 class PageScriptsTest {
   private static final Path TESTS = Path.of("..", "live", "src", "test", "js");

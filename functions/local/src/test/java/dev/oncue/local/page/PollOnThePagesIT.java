@@ -4,22 +4,37 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.oncue.local.page.HostPage.Card;
+import dev.oncue.testbed.engine.EngineClient;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Polls as people meet them: on the host's and the viewers' pages, with mouse and keyboard. */
+@Tag("pages")
 @NeedsChromium
 class PollOnThePagesIT {
   private static final String QUESTION = "Which colour?";
   private static final List<String> COLOURS = List.of("Red", "Blue");
 
-  @RegisterExtension static final Stage stage = new Stage();
+  private static final Route.FulfillOptions GRID_AWAY =
+      new Route.FulfillOptions()
+          .setStatus(503)
+          .setContentType("application/problem+json")
+          .setBody("{\"type\":\"urn:oncue:problem:grid-unavailable\",\"status\":503}");
+
+  @RegisterExtension static final BrowserTestBed stage = new BrowserTestBed();
 
   private HostPage host() {
     return HostPage.open(stage.chromium().profile(), stage.hostLink());
@@ -80,9 +95,20 @@ class PollOnThePagesIT {
     host.page().keyboard().type(QUESTION);
     host.page().keyboard().press("Tab");
     host.page().keyboard().type("Red");
-    host.page().keyboard().press("Tab");
-    host.page().keyboard().type("Blue");
     host.page().keyboard().press("Enter");
+    host.page().keyboard().type("Blue");
+    // Enter goes on to one option more, and never on air.
+    host.page().keyboard().press("Enter");
+    host.page().keyboard().press("Enter");
+    assertThat(host.part("compose-option")).hasCount(3);
+    assertThat(host.part("compose-option").nth(2)).isFocused();
+    for (String field : List.of("compose-max-options", "compose-expected-viewers")) {
+      host.part(field).press("Enter");
+    }
+    host.part("compose-revote").press("Enter");
+    assertThat(host.part("compose-question")).hasValue(QUESTION);
+    assertThat(host.part("poll-card")).hasCount(0);
+    host.page().keyboard().press("Control+Enter");
     viewer.isAsked(QUESTION);
 
     viewer.page().keyboard().press("Tab");
@@ -364,5 +390,137 @@ class PollOnThePagesIT {
   void theBareAddressLeadsToTheViewersPage() {
     ViewerPage viewer = ViewerPage.open(stage.chromium().profile(), stage.engine().origin() + "/");
     assertThat(viewer.page().url()).isEqualTo(stage.engine().viewerLink("demo"));
+  }
+
+  @Test
+  void aPollThatOpensBesideAnotherMovesNothingUnderTheFinger() throws Exception {
+    EngineClient client = stage.engine().client();
+    for (int width : new int[] {Chromium.PHONE_WIDTH, Chromium.DESKTOP_WIDTH}) {
+      String show = stage.stream() + "-" + width;
+      client.open(show, "first", "");
+      BrowserContext profile = stage.chromium().profile(width, ColorScheme.LIGHT);
+      ViewerPage viewer = ViewerPage.open(profile, stage.engine().viewerLink(show));
+      Locator red = viewer.page().locator("[data-poll=first] [data-option=red].option");
+      Picture.awaitRest(viewer.page());
+      BoundingBox before = red.boundingBox();
+      Mouse mouse = viewer.page().mouse();
+      mouse.move(before.x + before.width / 2, before.y + before.height / 2);
+      mouse.down();
+      client.open(show, "second", "");
+      assertThat(viewer.part("poll")).hasCount(2);
+      mouse.up();
+
+      assertThat(red).hasAttribute("aria-pressed", "true");
+      assertThat(viewer.page().locator("[data-poll=second] [aria-pressed=true]")).hasCount(0);
+      assertThat(red.boundingBox().y).isEqualTo(before.y);
+      // One that closes stays in its place as well, while another above or below is open.
+      client.close(show, "first");
+      assertThat(viewer.page().locator("[data-poll=first]")).hasAttribute("data-status", "closed");
+      Locator blue = viewer.page().locator("[data-poll=second] [data-option=blue].option");
+      Picture.awaitRest(viewer.page());
+      double there = blue.boundingBox().y;
+      client.open(show, "third", "");
+      assertThat(viewer.part("poll")).hasCount(3);
+      assertThat(blue.boundingBox().y).isEqualTo(there);
+    }
+  }
+
+  @Test
+  void aTapOnWhatHasJustMovedUnderTheFingerCountsForNothing() throws Exception {
+    EngineClient client = stage.engine().client();
+    client.open(stage.stream(), "q1", ", \"revote\": true");
+    ViewerPage viewer = viewer();
+    viewer.isAsked(QUESTION);
+    viewer.option("green").click();
+    viewer.hasVotedFor("green");
+    boolean isTried = false;
+    for (int attempt = 0; attempt < 50 && !isTried; attempt++) {
+      isTried = tapWhileItMoves(viewer);
+    }
+    assertThat(isTried).as("a tap within 300 ms of the shift").isTrue();
+    assertThat(viewer.part("hint")).containsText("did not count");
+    viewer.hasVotedFor("green");
+    viewer.page().waitForCondition(() -> sinceTheShift(viewer) > 400);
+    viewer.option("red").click();
+    viewer.hasVotedFor("red");
+  }
+
+  /** Moves all options down by a step, and taps where one has come; returns whether in time. */
+  private static boolean tapWhileItMoves(ViewerPage viewer) {
+    BoundingBox red = viewer.option("red").boundingBox();
+    BoundingBox blue = viewer.option("blue").boundingBox();
+    viewer
+        .page()
+        .evaluate(
+            """
+            step => {
+              window.tappedAt = null;
+              addEventListener('pointerdown', ({ timeStamp }) => (window.tappedAt = timeStamp), { once: true, capture: true });
+              const above = document.createElement('div');
+              above.style.height = `${step}px`;
+              document.querySelector('.stage').style.gap = 0;
+              document.querySelector('.stage').prepend(above);
+              window.shiftedAt = performance.now();
+            }
+            """,
+            blue.y - red.y);
+    viewer.page().mouse().click(blue.x + blue.width / 2, blue.y + blue.height / 2);
+    Number after = (Number) viewer.page().evaluate("tappedAt - shiftedAt");
+    return after.doubleValue() < 300;
+  }
+
+  private static double sinceTheShift(ViewerPage viewer) {
+    return ((Number) viewer.page().evaluate("performance.now() - shiftedAt")).doubleValue();
+  }
+
+  @Test
+  void everyNewPollBeginsWithTheDefaults() throws Exception {
+    HostPage host = host();
+    host.compose(QUESTION, List.of("Red", "Blue", "Green")).openFor("").hideResults().allowRevote();
+    host.part("compose-max-options").fill("2");
+    host.part("compose-expected-viewers").fill("5000");
+    host.openPoll(QUESTION);
+    host.compose("Which song?", List.of("One", "Two")).openPoll("Which song?");
+
+    String id = host.card("Which song?").element().getAttribute("data-poll");
+    JsonNode poll = stage.engine().client().poll(stage.stream(), id);
+    assertThat(poll.get("duration").asText()).isEqualTo("PT20S");
+    assertThat(poll.get("results").asText()).isEqualTo("live");
+    assertThat(poll.get("revote").asBoolean()).isFalse();
+    assertThat(poll.get("maxOptions").asInt()).isOne();
+    assertThat(poll.has("expectedViewers")).isFalse();
+    assertThat(host.part("compose-option")).hasCount(2);
+  }
+
+  @Test
+  void whatTheHostAsksForIsTriedAgainWhileTheGridIsAway() {
+    HostPage host = host();
+    ViewerPage viewer = viewer();
+    AtomicInteger refusals = new AtomicInteger(2);
+    host.page()
+        .route(
+            Pattern.compile("/poll-(open|close)$"),
+            route -> {
+              if (refusals.getAndDecrement() <= 0) {
+                route.resume();
+              } else {
+                route.fulfill(GRID_AWAY);
+              }
+            });
+    host.compose(QUESTION, COLOURS).openFor("").part("compose-open").click();
+    assertThat(host.part("compose-error")).containsText("Trying again");
+    Card card = host.card(QUESTION);
+    assertThat(card.part("poll-status")).hasAttribute("data-status", "open");
+    assertThat(host.part("compose-error")).isHidden();
+
+    refusals.set(2);
+    card.part("poll-close").click();
+    assertThat(card.part("poll-close")).hasText("Press again");
+    card.part("poll-close").click();
+    assertThat(card.part("poll-error")).containsText("Trying again");
+    assertThat(card.part("poll-status")).hasAttribute("data-status", "closed");
+    assertThat(card.part("poll-error")).isHidden();
+    assertThat(viewer.part("certified")).isVisible();
+    assertThat(stage.chromium().complaints()).hasSize(4).allMatch(line -> line.contains("503"));
   }
 }

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncue.local.page.HostPage.Card;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the pages make of an engine that dies under them. */
+@Tag("pages")
 @NeedsChromium
 class ReconnectIT {
   private static final String QUESTION = "Which colour?";
 
-  @RegisterExtension static final Stage stage = new Stage();
+  @RegisterExtension static final BrowserTestBed stage = new BrowserTestBed();
 
   @Test
   void pagesComeBackByThemselvesAndNoVoteIsLost() throws Exception {

@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -11,13 +13,17 @@ import dev.oncue.local.page.HostPage.Card;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A show from its rundown: prepared polls, one key each, and the overlay over the picture. */
+@Tag("pages")
 @NeedsChromium
 class RundownIT {
   private static final String RUNDOWN =
@@ -27,7 +33,7 @@ class RundownIT {
         { "poll": "second", "question": "Which song?", "options": ["One", "Two"] } ] }
       """;
 
-  @RegisterExtension static final Stage stage = new Stage();
+  @RegisterExtension static final BrowserTestBed stage = new BrowserTestBed();
 
   private static HostPage host() {
     return HostPage.open(stage.chromium().profile(), stage.hostLink());
@@ -205,5 +211,90 @@ class RundownIT {
     var card = overlay.getByTestId("overlay-card").boundingBox();
     assertThat(picture.getRGB((int) (card.x + card.width / 2), (int) card.y + 12) >>> 24)
         .isGreaterThan(200);
+  }
+
+  @Test
+  void aScheduledPollIsCancelledAndNobodyEverSeesIt() {
+    HostPage host =
+        host()
+            .importRundown(
+                """
+                [ { "poll": "later", "question": "Never asked?", "options": ["Yes", "No"],
+                    "opensAt": "%s", "duration": "PT20S", "grace": "PT0.5S" } ]
+                """
+                    .formatted(Instant.now().plusSeconds(1_800).truncatedTo(ChronoUnit.MILLIS)));
+    assertThat(item(host, 0)).containsText("opens at");
+    ViewerPage viewer = ViewerPage.open(stage.chromium().profile(), stage.viewerLink());
+    Page overlay = overlay();
+    item(host, 0).getByTestId("rundown-open").click();
+    Card card = host.card("Never asked?");
+    assertThat(card.part("poll-status")).hasAttribute("data-status", "scheduled");
+    assertThat(viewer.part("waiting")).containsText("Next poll in");
+
+    assertThat(card.part("poll-close")).hasText("Cancel poll");
+    card.part("poll-close").click();
+    assertThat(card.part("poll-close")).hasText("Press again");
+    card.part("poll-close").click();
+    assertThat(host.part("poll-card")).hasCount(0);
+    assertThat(viewer.part("waiting")).not().containsText("Next poll in");
+    viewer.page().reload();
+    viewer.isLive();
+    host.page().reload();
+    assertThat(host.part("connection")).hasAttribute("data-connection", "live");
+    isIn(item(host, 0), "closed");
+    assertThat(host.part("poll-card")).hasCount(0);
+    assertThat(viewer.part("poll")).hasCount(0);
+    assertThat(overlay.getByTestId("overlay-card")).hasCount(0);
+  }
+
+  @Test
+  void theStreamsLatencyIsSetOnceAndPollsTakeIt() throws Exception {
+    HostPage host = host();
+    host.part("latency-open").click();
+    host.part("latency-min").fill("9");
+    host.part("latency-max").fill("8");
+    host.part("latency-save").click();
+    assertThat(host.part("latency-said")).containsText("the first not more than the second");
+    host.part("latency-min").fill("0.5");
+    host.part("latency-save").click();
+    assertThat(host.part("latency-dialog")).isHidden();
+    assertThat(host.part("latency-open")).containsText("0.5–8 s");
+
+    host.compose("Which colour?", List.of("Red", "Blue")).openPoll("Which colour?");
+    String id = host.card("Which colour?").element().getAttribute("data-poll");
+    JsonNode poll = stage.engine().client().poll(stage.stream(), id);
+    assertThat(poll.get("latency").get("min").asText()).isEqualTo("PT0.5S");
+    assertThat(poll.get("latency").get("max").asText()).isEqualTo("PT8S");
+    assertThat(host().part("latency-open")).containsText("0.5–8 s");
+  }
+
+  @Test
+  void whatTheFormDoesNotAskForStaysWithThePoll() throws Exception {
+    String quiet = "\"grace\": \"PT0.5S\", \"latency\": {\"min\": \"PT1S\", \"max\": \"PT3S\"}";
+    HostPage host =
+        host()
+            .importRundown(
+                "[{\"poll\":\"a\",\"question\":\"Why?\",\"options\":[\"Yes\",\"No\"],"
+                    + quiet
+                    + "}]");
+    assertThat(item(host, 0)).containsText("its own picture delay: 1–3 s");
+    item(host, 0).getByTestId("rundown-edit").click();
+    assertThat(host.part("compose-quiet")).containsText("0.5 s of grace");
+    host.part("compose-question").fill("Why not?");
+    host.part("compose-prepare").click();
+    Download download = host.page().waitForDownload(() -> host.part("rundown-export").click());
+    JsonNode exported = new ObjectMapper().readTree(Files.readString(download.path()));
+    assertThat(exported.at("/polls/0/question").asText()).isEqualTo("Why not?");
+    assertThat(exported.at("/polls/0/grace").asText()).isEqualTo("PT0.5S");
+    assertThat(exported.at("/polls/0/latency/max").asText()).isEqualTo("PT3S");
+
+    host.importRundown(
+        "[{\"question\":\"Why?\",\"options\":[\"Yes\",\"No\"],\"durations\":\"PT9S\"}]");
+    assertThat(host.part("rundown-said"))
+        .hasText("Nothing was imported: poll 1 has a field that is not known: durations");
+    item(host, 0).getByTestId("rundown-edit").click();
+    host.part("compose-drop-quiet").click();
+    host.part("compose-prepare").click();
+    assertThat(item(host, 0)).not().containsText("grace");
   }
 }

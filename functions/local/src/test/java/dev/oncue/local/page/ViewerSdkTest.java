@@ -10,14 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The viewer SDK's own tests, which Node's test runner runs. */
+@Tag("pages")
 @NeedsProgram(value = "node", aptPackage = "nodejs")
 class ViewerSdkTest {
   private static final Path SDK = Path.of("..", "live", "viewer-sdk").toAbsolutePath().normalize();
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long TIMEOUT_SECONDS = 120;
 
   @TempDir private Path folder;
 
@@ -30,7 +32,7 @@ class ViewerSdkTest {
     Path said = folder.resolve("said");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
-    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     process.destroyForcibly().waitFor();
     assertThat(ended).as("ended in time; it said " + Files.readString(said)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(said)).isZero();

@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** The page with the video, by what a viewer does and sees on it. Notes every frame it shows. */
 final class WatchPage {
-  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long TIMEOUT_MILLIS = 30_000;
   private static final double GLANCE_MILLIS = 100;
 
   /** Notes the brightness of the strip in each frame on screen, and what lies over it. */
@@ -193,7 +193,7 @@ final class WatchPage {
 
   // Playwright is for one thread, and its own waits are for elements.
   private void await(BooleanSupplier condition) {
-    long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
+    long deadline = System.currentTimeMillis() + TIMEOUT_MILLIS;
     while (!condition.getAsBoolean()) {
       if (System.currentTimeMillis() > deadline) {
         throw new AssertionError("in vain; the last frames: " + lastFrames());

@@ -10,7 +10,8 @@ import dev.oncue.local.Command;
 import dev.oncue.local.NeedsProgram;
 import dev.oncue.local.demo.CuedClip;
 import dev.oncue.local.demo.FrameStrip;
-import dev.oncue.local.feed.EngineClient;
+import dev.oncue.testbed.engine.Engine;
+import dev.oncue.testbed.engine.EngineClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,13 +25,15 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo's live stream, as a player gets it from the packaged engine. */
+@Tag("pages")
 @NeedsProgram(value = "ffmpeg", aptPackage = "ffmpeg")
 class DemoIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final String DATE = "#EXT-X-PROGRAM-DATE-TIME:";
 
   @TempDir static Path folder;
@@ -116,12 +119,12 @@ class DemoIT {
     String stream = "in-the-playlist";
     opened(stream);
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> playlist("?stream=" + stream).contains("ID=\"oncue-show-q1\""));
     assertThat(playlist("")).doesNotContain("DATERANGE");
     client.close(stream, "q1");
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> playlist("?stream=" + stream).contains("ID=\"oncue-hide-q1\""));
   }
 
@@ -147,7 +150,7 @@ class DemoIT {
 
   private static Listed segmentOf(Instant at, String query) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(
             () ->
                 segments(query).stream()

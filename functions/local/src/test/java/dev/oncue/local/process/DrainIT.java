@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncue.local.feed.EngineClient;
-import dev.oncue.local.feed.EngineClient.Answer;
-import dev.oncue.local.feed.EventStream;
+import dev.oncue.testbed.engine.Engine;
+import dev.oncue.testbed.engine.EngineClient;
+import dev.oncue.testbed.engine.EngineClient.Answer;
+import dev.oncue.testbed.feed.EventStream;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -22,10 +23,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM amid votes and feeds. */
+@Tag("faults")
 class DrainIT {
   private static final String STREAM = "show-42";
   private static final int END_SECONDS = 10;
@@ -59,7 +62,7 @@ class DrainIT {
       }
       feeds.forEach(EventStream::awaitState);
       ExecutorService drivers = voteUntilRefused(client, receipts, unanswered);
-      await().atMost(EngineClient.PATIENCE).until(() -> receipts.size() > 500);
+      await().atMost(EngineClient.TIMEOUT).until(() -> receipts.size() > 500);
       signalledAtNanos = System.nanoTime();
       engine.signal();
       assertThat(engine.awaitEnd(END_SECONDS)).isIn(0, 143);

@@ -2,20 +2,25 @@ package dev.oncue.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncue.hotrod.GridAccess;
-import dev.oncue.hotrod.GridServer;
-import dev.oncue.local.feed.EngineClient;
-import dev.oncue.local.feed.EventStream;
-import dev.oncue.local.process.Engine.Setup;
+import dev.oncue.testbed.engine.Engine;
+import dev.oncue.testbed.engine.Engine.Setup;
+import dev.oncue.testbed.engine.EngineClient;
+import dev.oncue.testbed.engine.GridAccess;
+import dev.oncue.testbed.engine.GridServer;
+import dev.oncue.testbed.engine.Ports;
+import dev.oncue.testbed.feed.EventStream;
+import dev.oncue.testbed.token.SignedToken;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one function does in the grid, every other one's subscribers see at once. */
+@Tag("grid")
 class EveryFeedIT {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final int WARM_UP_POLLS = 5;
@@ -30,7 +35,7 @@ class EveryFeedIT {
   void a_poll_opened_at_one_instance_is_on_the_feeds_of_all() {
     GridAccess access = GridAccess.make(folder.resolve("access"));
     try (GridServer server =
-            GridServer.alone(access, folder.resolve("server"), GridServer.freePort()).start();
+            GridServer.alone(access, folder.resolve("server"), Ports.free()).start();
         Engine opening = function("poll-open", server, access).start();
         Engine first = function("live", server, access).start();
         Engine second = function("live", server, access).start();
@@ -66,7 +71,7 @@ class EveryFeedIT {
   void viewers_are_counted_over_all_instances_and_a_window_is_told_by_all() {
     GridAccess access = GridAccess.make(folder.resolve("access"));
     try (GridServer server =
-            GridServer.alone(access, folder.resolve("server"), GridServer.freePort()).start();
+            GridServer.alone(access, folder.resolve("server"), Ports.free()).start();
         Engine pool = function("warm-pool", server, access).start();
         Engine first = function("live", server, access).start();
         Engine second = function("live", server, access).start();
@@ -108,6 +113,6 @@ class EveryFeedIT {
 
   private static EventStream feed(Engine live) {
     EngineClient client = live.client(SECRET);
-    return client.feed("show", client.tokens().sign("ann", "viewer", ",\"stream\":\"show\""));
+    return client.feed("show", client.tokens().sign(SignedToken.viewer("ann").stream("show")));
   }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncue.hotrod.GridAccess;
-import dev.oncue.hotrod.GridServer;
-import dev.oncue.local.feed.EngineClient;
-import dev.oncue.local.feed.EngineClient.Answer;
-import dev.oncue.local.process.Engine.Setup;
+import dev.oncue.local.process.WholeShow.Functions;
+import dev.oncue.testbed.engine.Engine;
+import dev.oncue.testbed.engine.Engine.Setup;
+import dev.oncue.testbed.engine.EngineClient;
+import dev.oncue.testbed.engine.EngineClient.Answer;
+import dev.oncue.testbed.engine.GridAccess;
+import dev.oncue.testbed.engine.GridServer;
+import dev.oncue.testbed.engine.Ports;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>{@code -Doncue.test.runs} is how often it is run, {@code -Doncue.test.seed} the first seed.
  */
+@Tag("faults")
 class FunctionDeathIT {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final List<String> OPTIONS = List.of("red", "blue");
@@ -52,7 +57,7 @@ class FunctionDeathIT {
   @BeforeEach
   void startServer() {
     access = GridAccess.make(folder.resolve("access"));
-    server = GridServer.alone(access, folder.resolve("server"), GridServer.freePort()).start();
+    server = GridServer.alone(access, folder.resolve("server"), Ports.free()).start();
   }
 
   @AfterEach
@@ -78,6 +83,9 @@ class FunctionDeathIT {
       opening.client(SECRET).open("show", "q1", ", \"duration\": \"PT25S\"");
       EngineClient screen = live.client(SECRET);
       await().until(() -> status(screen).equals("open"));
+      Functions functions =
+          Functions.of(opening.client(SECRET), null, staying.client(SECRET), screen);
+      WholeShow show = WholeShow.begin("whole-show", functions);
 
       Map<String, String> acknowledged = new ConcurrentHashMap<>();
       AtomicInteger next = new AtomicInteger();
@@ -98,6 +106,9 @@ class FunctionDeathIT {
           .atMost(Duration.ofSeconds(5))
           .until(() -> poll(screen).at("/result/certified").asBoolean());
       assertCounted(poll(screen), acknowledged);
+      try (Engine closing = function("poll-close").start()) {
+        show.goesOn(functions.closing(closing.client(SECRET)));
+      }
     }
   }
 

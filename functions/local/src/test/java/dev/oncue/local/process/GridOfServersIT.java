@@ -4,27 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncue.hotrod.GridAccess;
-import dev.oncue.hotrod.GridServer;
-import dev.oncue.local.feed.EngineClient;
-import dev.oncue.local.feed.EngineClient.Answer;
-import dev.oncue.local.feed.EventStream;
-import dev.oncue.local.process.Engine.Setup;
+import dev.oncue.local.process.WholeShow.Functions;
+import dev.oncue.testbed.engine.Engine;
+import dev.oncue.testbed.engine.Engine.Setup;
+import dev.oncue.testbed.engine.EngineClient;
+import dev.oncue.testbed.engine.EngineClient.Answer;
+import dev.oncue.testbed.engine.GridAccess;
+import dev.oncue.testbed.engine.GridServer;
+import dev.oncue.testbed.engine.Ports;
+import dev.oncue.testbed.feed.EventStream;
+import dev.oncue.testbed.token.SignedToken;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged functions on a real Infinispan server. */
+@Tag("grid")
 class GridOfServersIT {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final String STREAM = "show-42";
 
   /** A grid that is right again is found in a few seconds, also on a busy machine. */
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
@@ -42,14 +48,14 @@ class GridOfServersIT {
   }
 
   private static void awaitReady(List<Engine> engines) {
-    await("readiness").atMost(SOON).until(() -> engines.stream().allMatch(e -> e.isUp("ready")));
+    await("readiness").atMost(TIMEOUT).until(() -> engines.stream().allMatch(e -> e.isUp("ready")));
   }
 
   private static void awaitReason(List<Engine> engines, String reason) {
     for (Engine engine : engines) {
-      await(reason).atMost(SOON).until(() -> !engine.isUp("ready"));
+      await(reason).atMost(TIMEOUT).until(() -> !engine.isUp("ready"));
       await(reason)
-          .atMost(SOON)
+          .atMost(TIMEOUT)
           .untilAsserted(() -> assertThat(engine.reason()).startsWith(reason));
       assertThat(engine.isUp("live")).isTrue();
     }
@@ -64,17 +70,18 @@ class GridOfServersIT {
 
   @Test
   void functions_start_before_their_grid_and_outlive_it() throws Exception {
-    int port = GridServer.freePort();
+    int port = Ports.free();
     String address = "127.0.0.1:" + port;
     String nobodyThere = "no server of the grid can be reached: " + address;
     try (Engine opening = function("poll-open", address).startAlive();
+        Engine closing = function("poll-close", address).startAlive();
         Engine voting = function("vote", address).startAlive();
         Engine live = function("live", address).startAlive()) {
-      List<Engine> all = List.of(opening, voting, live);
+      List<Engine> all = List.of(opening, closing, voting, live);
       EngineClient producer = opening.client(SECRET);
       EngineClient viewer = voting.client(SECRET);
       EngineClient screen = live.client(SECRET);
-      String seat = screen.tokens().sign("ann", "viewer", ",\"stream\":\"" + STREAM + "\"");
+      String seat = screen.tokens().sign(SignedToken.viewer("ann").stream(STREAM));
 
       awaitReason(all, nobodyThere);
       assertUnavailable(() -> viewer.vote(STREAM, "q1", "ann", "red"));
@@ -83,13 +90,16 @@ class GridOfServersIT {
       assertUnavailable(() -> screen.get("/polls/" + STREAM + "/q1", seat));
       assertUnavailable(() -> producer.post("/poll-open", producer.tokens().producer(), POLL));
 
+      Functions functions = Functions.of(producer, closing.client(SECRET), viewer, screen);
+      WholeShow show;
       EventStream feed;
       try (GridServer server = GridServer.alone(access, folder.resolve("server"), port).start()) {
         awaitReady(all);
         producer.open(STREAM, "q1", "");
         await("the poll at the function vote")
-            .atMost(SOON)
+            .atMost(TIMEOUT)
             .until(() -> viewer.vote(STREAM, "q1", "ann", "red").status() == 200);
+        show = WholeShow.begin("whole-show", functions);
         feed = screen.feed(STREAM, seat);
         assertThat(feed.awaitState().at("/polls/0/ballot/options/0").asText()).isEqualTo("red");
         server.kill();
@@ -106,6 +116,7 @@ class GridOfServersIT {
         producer.open(STREAM, "q2", "");
         feed.awaitEvent("poll-opened", event -> event.data().get("poll").asText().equals("q2"));
         viewer.vote(STREAM, "q2", "ann", "blue").require(200);
+        show.goesOn(functions);
       }
       for (Engine engine : all) {
         assertThat(engine.out().lines().filter(line -> line.contains(nobodyThere)).count())
@@ -126,7 +137,7 @@ class GridOfServersIT {
   @Test
   void a_login_over_tls_is_told_right_from_wrong() throws Exception {
     try (GridServer server =
-        GridServer.alone(access, folder.resolve("server"), GridServer.freePort()).start()) {
+        GridServer.alone(access, folder.resolve("server"), Ports.free()).start()) {
       Setup right = function("vote", server.address());
       Setup wrong = function("vote", server.address()).set("ONCUE_GRID_PASSWORD", "wrong-1");
       try (Engine admitted = right.start();

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncue.local.feed.EngineClient;
-import dev.oncue.local.feed.EngineClient.Answer;
+import dev.oncue.local.process.WholeShow.Functions;
+import dev.oncue.testbed.engine.Engine;
+import dev.oncue.testbed.engine.EngineClient;
+import dev.oncue.testbed.engine.EngineClient.Answer;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The process dies in the middle of a crowd, again and again. Whoever was told 200 is in the final
  * result.
  */
+@Tag("faults")
 class KillIT {
   private static final int ROUNDS = 3;
   private static final int DRIVERS = 48;
@@ -55,6 +59,7 @@ class KillIT {
     System.out.println("KillIT: seed " + seed + " (-Doncue.test.seed)");
     Random random = new Random(seed);
     Engine engine = start();
+    WholeShow show = WholeShow.begin("whole-show", Functions.of(client(engine)));
     try {
       for (int round = 0; round < ROUNDS; round++) {
         String stream = "round-" + round;
@@ -65,6 +70,7 @@ class KillIT {
             "KillIT: round %d: %d viewers acknowledged before the kill%n",
             round, viewers.values().stream().filter(v -> v.singleReceipt != null).count());
       }
+      show.goesOn(Functions.of(client(engine)));
     } finally {
       engine.close();
     }
@@ -106,7 +112,7 @@ class KillIT {
     }
     drivers.shutdown();
     await()
-        .atMost(EngineClient.PATIENCE)
+        .atMost(EngineClient.TIMEOUT)
         .until(() -> acknowledged.get() >= MIN_ACKNOWLEDGED || drivers.isTerminated());
     // Not a wait for anything: the moment of death is the test's random input.
     drivers.awaitTermination(random.nextInt(MAX_LIFE_MILLIS), TimeUnit.MILLISECONDS);

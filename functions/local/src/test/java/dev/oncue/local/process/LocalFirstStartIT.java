@@ -3,17 +3,25 @@ package dev.oncue.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncue.local.feed.EngineClient;
+import dev.oncue.testbed.engine.Engine;
+import dev.oncue.testbed.engine.EngineClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a newcomer meets: two addresses that work, and nothing to set up. */
+@Tag("faults")
 class LocalFirstStartIT {
   private static final Pattern HOST =
       Pattern.compile("host:\\s+(http://\\S+)/host\\.html#stream=(\\S+)&token=(\\S+)");
@@ -27,6 +35,7 @@ class LocalFirstStartIT {
     try (Engine engine = Engine.local(folder).start()) {
       Matcher host = printed(engine, HOST);
       Matcher viewer = printed(engine, VIEWER);
+      assertThat(engine.out().strip().lines()).as("nothing beside the addresses").hasSize(3);
       EngineClient client = engine.client(folder.resolve("data"));
       assertThat(host.group(1)).isEqualTo(client.origin().toString()).isEqualTo(viewer.group(1));
       assertThat(host.group(2)).isEqualTo(viewer.group(2));
@@ -48,19 +57,40 @@ class LocalFirstStartIT {
     Path secret = folder.resolve("data").resolve("jwt-secret");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret)))
         .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secret.getParent())))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void what_listens_everywhere_prints_addresses_that_can_be_opened() throws Exception {
+    try (Engine engine = Engine.local(folder).set("QUARKUS_HTTP_HOST", "0.0.0.0").start()) {
+      assertThat(printed(engine, VIEWER).group(1)).startsWith("http://localhost:");
+      List<String> origins =
+          VIEWER.matcher(engine.out()).results().map(found -> found.group(1)).toList();
+      for (String origin : origins) {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create(origin + "/viewer.html?stream=demo")).build();
+        assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode())
+            .as(origin)
+            .isEqualTo(200);
+      }
+      // This machine opens that one too, but no phone does.
+      assertThat(origins).noneMatch(origin -> origin.contains("0.0.0.0"));
+      assertThat(engine.out()).containsOnlyOnce("token=");
+    }
   }
 
   private static String poll(String stream) {
     return """
-        { "stream": "%s", "poll": "first", "question": "Does it work?",
-          "options": [ { "id": "yes", "text": "Yes" }, { "id": "no", "text": "No" } ] }
-        """
+    { "stream": "%s", "poll": "first", "question": "Does it work?",
+      "options": [ { "id": "yes", "text": "Yes" }, { "id": "no", "text": "No" } ] }
+    """
         .formatted(stream);
   }
 
   private static Matcher printed(Engine engine, Pattern pattern) {
     Awaitility.await()
-        .atMost(EngineClient.PATIENCE)
+        .atMost(EngineClient.TIMEOUT)
         .until(() -> pattern.matcher(engine.out()).find());
     Matcher matcher = pattern.matcher(engine.out());
     assertThat(matcher.find()).isTrue();

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncue.local.feed.EngineClient;
+import dev.oncue.testbed.engine.Engine;
+import dev.oncue.testbed.engine.EngineClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An instance runs its hot path before it says that it is ready, and nobody sees anything of it.
  */
+@Tag("grid")
 class PrimingIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
@@ -34,10 +37,10 @@ class PrimingIT {
   }
 
   @Test
-  void a_rehearsed_instance_is_as_good_as_new() {
+  void a_primed_instance_is_as_good_as_new() {
     try (Engine engine = Engine.local(folder).start()) {
       assertThat(check(engine, "primed").asText()).isEqualTo("UP");
-      assertThat(engine.out()).doesNotContain("a rehearsal of").doesNotContain(" WARN ");
+      assertThat(engine.out()).doesNotContain("priming: ").doesNotContain(" WARN ");
       assertThat(engine.err()).isEmpty();
 
       EngineClient client = client(engine);
@@ -58,7 +61,7 @@ class PrimingIT {
   void it_is_not_ready_before_and_may_be_told_to_end_in_the_middle() {
     Engine.Setup endless = Engine.local(folder).set("ONCUE_PRIMING_REQUESTS", "100000");
     try (Engine engine = endless.startAlive()) {
-      await().atMost(SOON).until(() -> folder.resolve("data/jwt-secret").toFile().exists());
+      await().atMost(TIMEOUT).until(() -> folder.resolve("data/jwt-secret").toFile().exists());
       assertThat(check(engine, "primed").asText()).isEqualTo("DOWN");
       assertThat(check(engine, "grid").asText()).isEqualTo("UP");
       assertThat(engine.terminate()).isIn(0, 143);
@@ -68,7 +71,7 @@ class PrimingIT {
   }
 
   @Test
-  void without_a_rehearsal_it_is_ready_at_once() {
+  void without_priming_it_is_ready_at_once() {
     try (Engine engine = Engine.local(folder).set("ONCUE_PRIMING_REQUESTS", "0").start()) {
       assertThat(check(engine, "primed").asText()).isEqualTo("UP");
     }

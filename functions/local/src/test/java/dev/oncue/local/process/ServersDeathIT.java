@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oncue.hotrod.GridCluster;
-import dev.oncue.hotrod.GridServer;
-import dev.oncue.local.feed.EngineClient;
-import dev.oncue.local.feed.EngineClient.Answer;
-import dev.oncue.local.process.Engine.Setup;
+import dev.oncue.local.process.WholeShow.Functions;
+import dev.oncue.testbed.engine.Engine;
+import dev.oncue.testbed.engine.Engine.Setup;
+import dev.oncue.testbed.engine.EngineClient;
+import dev.oncue.testbed.engine.EngineClient.Answer;
+import dev.oncue.testbed.engine.GridCluster;
+import dev.oncue.testbed.engine.GridServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,10 +27,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What viewers are answered by HTTP while servers of the grid die, and come back. */
+@Tag("faults")
 class ServersDeathIT {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
   private static final int VIEWERS = 2_000;
@@ -60,11 +64,15 @@ class ServersDeathIT {
       throws Exception {
     try (Engine opening = function("poll-open").start();
         Engine closing = function("poll-close").start();
+        Engine live = function("live").start();
         Engine voting = function("vote").start()) {
       EngineClient producer = opening.client(SECRET);
       producer.open("show", "q1", "");
       EngineClient viewer = voting.client(SECRET);
       await().until(() -> viewer.vote("show", "q1", "first", "red").status() == 200);
+      Functions functions =
+          Functions.of(producer, closing.client(SECRET), viewer, live.client(SECRET));
+      WholeShow show = WholeShow.begin("whole-show", functions);
 
       Votes votes = new Votes(viewer);
       ExecutorService drivers = Executors.newFixedThreadPool(DRIVERS);
@@ -84,6 +92,7 @@ class ServersDeathIT {
       JsonNode result = closing.client(SECRET).close("show", "q1").get("result");
       assertThat(result.get("ballots").asInt()).isEqualTo(votes.acknowledged.size() + 1);
       assertThat(result.at("/counts/blue").asLong()).isEqualTo(votes.blue());
+      show.goesOn(functions);
     }
   }
 

@@ -2,12 +2,15 @@ package dev.oncue.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncue.local.process.Engine.Ended;
-import dev.oncue.local.process.Engine.Setup;
+import dev.oncue.testbed.engine.Engine;
+import dev.oncue.testbed.engine.Engine.Ended;
+import dev.oncue.testbed.engine.Engine.Setup;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A start that cannot be says why in one line, by the name of the setting, and ends with 1. */
+@Tag("faults")
 class SettingsIT {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
@@ -49,6 +53,63 @@ class SettingsIT {
   })
   void a_bad_setting_of_the_local_engine(String setting, String value, String rule) {
     assertRefused(Engine.local(folder).set(setting, value).startAndEnd(), setting, rule);
+  }
+
+  private static void assertRefused(Ended ended, List<String> lines) {
+    assertThat(ended.err().lines()).as("%s", ended).containsExactlyInAnyOrderElementsOf(lines);
+    assertThat(ended.out()).doesNotContain("\tat ");
+    assertThat(ended.status()).isEqualTo(1);
+  }
+
+  @Test
+  void several_bad_settings_of_the_local_engine_have_a_line_each() {
+    assertRefused(
+        Engine.local(folder)
+            .set("ONCUE_JWT_SECRET", "short-short-short")
+            .set("ONCUE_FSYNC", "")
+            .set("ONCUE_VOTE_MAX_WAITING", "many")
+            .set("ONCUE_FEED_MAX_AGE", "9m")
+            .set("ONCUE_WARM_POOL_VOTE_CEILING", "0")
+            .startAndEnd(),
+        List.of(
+            "ONCUE_JWT_SECRET must have 32 bytes or more",
+            "ONCUE_FSYNC must be true or false, not an empty text",
+            "ONCUE_VOTE_MAX_WAITING must be a number from 0 to 2147483647, not many",
+            "ONCUE_FEED_MAX_AGE must be a duration in ISO 8601 like PT20S, at most P36500D, not 9m",
+            "ONCUE_WARM_POOL_VOTE_CEILING must be a number from 1 to 10000, not 0"));
+  }
+
+  /** What is empty counts as not given. A mistyped name is told of meanwhile. */
+  @Test
+  void a_function_that_is_given_nothing_names_all_that_it_needs() {
+    Ended ended =
+        Engine.function("live", folder)
+            .set("ONCUE_JWT_SECRET", "")
+            .set("ONCUE_GRID_SERVERS", "")
+            .set("ONCUE_FEED_MAXAGE", "PT9M")
+            .startAndEnd();
+    assertRefused(
+        ended,
+        List.of(
+            "ONCUE_JWT_SECRET must be given (or ONCUE_JWT_KEYS)",
+            "ONCUE_GRID_SERVERS must be given as host:port,host:port"));
+    assertThat(ended.out())
+        .contains("ONCUE_FEED_MAXAGE is no setting")
+        .contains("is it ONCUE_FEED_MAX_AGE?");
+  }
+
+  @Test
+  void bad_settings_of_the_grid_and_of_a_function_are_named_together() {
+    assertRefused(
+        Engine.function("vote", folder)
+            .set("ONCUE_JWT_SECRET", "short-short-short")
+            .set("ONCUE_GRID_SERVERS", "grid")
+            .set("ONCUE_VOTE_MAX_WAITING", "-1")
+            .startAndEnd(),
+        List.of(
+            "ONCUE_JWT_SECRET must have 32 bytes or more",
+            "ONCUE_GRID_SERVERS must be given as host:port,host:port, not grid",
+            "ONCUE_VOTE_MAX_WAITING must be a number from 0 to 2147483647, not -1"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.oncue.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncue.testbed.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

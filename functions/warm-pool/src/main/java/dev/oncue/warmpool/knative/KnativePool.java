@@ -1,7 +1,20 @@
 package dev.oncue.warmpool.knative;
 
-import dev.oncue.warmpool.InstancePool;
-import dev.oncue.warmpool.Warmth;
+import dev.oncue.warmpool.knative.api.ApiBackoff;
+import dev.oncue.warmpool.knative.api.ApiFaults;
+import dev.oncue.warmpool.knative.api.KubernetesApi;
+import dev.oncue.warmpool.knative.api.PoolLease;
+import dev.oncue.warmpool.knative.config.KnativeSettings;
+import dev.oncue.warmpool.knative.event.EventRecorder;
+import dev.oncue.warmpool.knative.observe.ReadinessObserver;
+import dev.oncue.warmpool.knative.observe.ServingRelease;
+import dev.oncue.warmpool.knative.saved.SavedConfigMap;
+import dev.oncue.warmpool.knative.saved.SavedObjects;
+import dev.oncue.warmpool.knative.scale.Patcher;
+import dev.oncue.warmpool.knative.scale.Scaler;
+import dev.oncue.warmpool.knative.serving.Services;
+import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.InstancePool;
 import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -23,9 +36,9 @@ public final class KnativePool implements InstancePool, AutoCloseable {
   private final KubernetesApi api;
   private final KnativeSettings settings;
   private final PoolLease lease;
-  private final LedgerMap ledgers;
-  private final Upkeep upkeep;
-  private final Outage outage;
+  private final SavedConfigMap savedConfigMap;
+  private final Reconciliation reconciliation;
+  private final ApiBackoff apiBackoff;
 
   /**
    * @param config how the Kubernetes API is reached; timeouts and retries are the pool's own
@@ -41,15 +54,15 @@ public final class KnativePool implements InstancePool, AutoCloseable {
     this.settings = settings;
     api = new KubernetesApi(config, settings, nanos);
     lease = new PoolLease(api, settings, nanos);
-    ledgers = new LedgerMap(api, settings);
-    upkeep =
-        new Upkeep(
+    savedConfigMap = new SavedConfigMap(api, settings);
+    reconciliation =
+        new Reconciliation(
             new ServingRelease(api, settings, nanos),
-            new Scaler(api, ledgers, lease, new Patcher(api, nanos)),
-            new Lookout(api),
-            new Nudges(nanos),
-            new Announcements(api, settings, nanos));
-    outage = new Outage(nanos);
+            new Scaler(api, savedConfigMap, lease, new Patcher(api, nanos)),
+            new ReadinessObserver(api),
+            new WakeUpRequests(nanos),
+            new EventRecorder(api, settings, nanos));
+    apiBackoff = new ApiBackoff(nanos);
   }
 
   @Override
@@ -58,29 +71,31 @@ public final class KnativePool implements InstancePool, AutoCloseable {
   }
 
   @Override
-  public synchronized Map<String, Warmth> keep(Map<String, Integer> instances, Instant now) {
-    if (!outage.lasts()) {
+  public synchronized Map<String, FunctionStatus> keep(
+      Map<String, Integer> instances, Instant now) {
+    if (!apiBackoff.isWaiting()) {
       try {
-        Map<String, Warmth> seen = tick(instances, now);
-        outage.over(seen);
+        Map<String, FunctionStatus> seen = tick(instances, now);
+        apiBackoff.succeeded(seen);
         return seen;
       } catch (KubernetesClientException e) {
-        outage.begun(e, api.retryAfter());
+        apiBackoff.failed(e, api.retryAfter());
       }
     }
-    return outage.lastSeen(instances);
+    return apiBackoff.lastSeen(instances);
   }
 
-  private Map<String, Warmth> tick(Map<String, Integer> instances, Instant now) {
+  private Map<String, FunctionStatus> tick(Map<String, Integer> instances, Instant now) {
     api.begin();
     boolean isLeading = lease.hold(now);
-    Ledger ledger = ledgers.read();
+    SavedObjects savedObjects = savedConfigMap.read();
     boolean isIdle = instances.values().stream().allMatch(wanted -> wanted <= 0);
-    List<Service> found = isIdle && ledger.loans().isEmpty() ? List.of() : api.services();
+    List<Service> found =
+        isIdle && savedObjects.annotations().isEmpty() ? List.of() : api.services();
     Services services = new Services(found, settings.services());
     return isLeading
-        ? upkeep.lead(instances, services, ledger, now)
-        : upkeep.follow(instances, services);
+        ? reconciliation.lead(instances, services, savedObjects, now)
+        : reconciliation.follow(instances, services);
   }
 
   /**
@@ -92,7 +107,7 @@ public final class KnativePool implements InstancePool, AutoCloseable {
       api.begin();
       lease.release();
     } catch (KubernetesClientException e) {
-      LOG.infof("the Lease was not released, and runs out by itself: %s", Faults.text(e));
+      LOG.infof("the Lease was not released, and runs out by itself: %s", ApiFaults.text(e));
     } finally {
       api.close();
     }

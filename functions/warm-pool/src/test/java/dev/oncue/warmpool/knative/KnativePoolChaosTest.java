@@ -1,14 +1,14 @@
 package dev.oncue.warmpool.knative;
 
-import static dev.oncue.warmpool.knative.Stage.ACTIVATION;
-import static dev.oncue.warmpool.knative.Stage.MAX;
-import static dev.oncue.warmpool.knative.Stage.MIN;
-import static dev.oncue.warmpool.knative.Stage.VOTE;
+import static dev.oncue.warmpool.knative.PoolTestBed.ACTIVATION;
+import static dev.oncue.warmpool.knative.PoolTestBed.MAX;
+import static dev.oncue.warmpool.knative.PoolTestBed.MIN;
+import static dev.oncue.warmpool.knative.PoolTestBed.VOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncue.warmpool.Warmth;
 import dev.oncue.warmpool.knative.sim.Call;
 import dev.oncue.warmpool.knative.sim.Fault;
+import dev.oncue.warmpool.pool.FunctionStatus;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Two controllers, Knative's own, and everything that goes wrong, in an order by chance. A seed
  * repeats it.
  */
+@Tag("faults")
 class KnativePoolChaosTest {
   private static final int SEEDS = Integer.getInteger("oncue.chaos.seeds", 20);
   private static final int FIRST_SEED = Integer.getInteger("oncue.chaos.first", 1);
@@ -37,14 +39,14 @@ class KnativePoolChaosTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void whateverHappensEverythingIsGivenBack(int seed) {
-    try (Stage stage = new Stage(seed % 3 == 0 ? 20 : 21)) {
+    try (PoolTestBed stage = new PoolTestBed(seed % 3 == 0 ? 20 : 21)) {
       new Chaos(stage, seed).run();
     }
   }
 
   /** One run. */
   private static final class Chaos {
-    private final Stage stage;
+    private final PoolTestBed stage;
     private final int seed;
     private final Random random;
     private final boolean isSynced;
@@ -58,7 +60,7 @@ class KnativePoolChaosTest {
     private int wanted;
     private int edits;
 
-    Chaos(Stage stage, int seed) {
+    Chaos(PoolTestBed stage, int seed) {
       this.stage = stage;
       this.seed = seed;
       random = new Random(seed);
@@ -101,10 +103,10 @@ class KnativePoolChaosTest {
 
     private void tick() {
       Mortal controller = controllers.get(random.nextInt(4) == 0 ? 1 : 0);
-      Warmth warmth = controller.look(wanted);
+      FunctionStatus functionStatus = controller.look(wanted);
       int ready = stage.knative.readyPods(stage.serving());
-      if (warmth.problem().isEmpty() && warmth.warm() > ready) {
-        wrongs.add(warmth + " is said while " + ready + " are ready");
+      if (functionStatus.problem().isEmpty() && functionStatus.warm() > ready) {
+        wrongs.add(functionStatus + " is said while " + ready + " are ready");
       }
       stage.clock.pass(Duration.ofMillis(random.nextInt(2000)));
     }
@@ -196,7 +198,7 @@ class KnativePoolChaosTest {
         wrongs.add(call + " while the Lease is held by " + holder);
       }
       boolean isOnRecord =
-          stage.ledger().keySet().stream().anyMatch(key -> key.endsWith("." + call.name()));
+          stage.savedObjects().keySet().stream().anyMatch(key -> key.endsWith("." + call.name()));
       if (!isOnRecord) {
         wrongs.add(call + " is not on record");
       }
@@ -207,12 +209,12 @@ class KnativePoolChaosTest {
       for (int second = 0; second < 200; second++) {
         controllers.forEach(controller -> controller.look(0));
         stage.passSecond();
-        if (stage.ledger().isEmpty()) {
+        if (stage.savedObjects().isEmpty()) {
           stage.passSecond();
           return;
         }
       }
-      throw new AssertionError("seed " + seed + ": still on record " + stage.ledger());
+      throw new AssertionError("seed " + seed + ": still on record " + stage.savedObjects());
     }
 
     private Map<String, String> bounds(String revision) {

@@ -1,21 +1,23 @@
 package dev.oncue.warmpool.knative;
 
-import static dev.oncue.warmpool.knative.Stage.ACTIVATION;
-import static dev.oncue.warmpool.knative.Stage.MAX;
-import static dev.oncue.warmpool.knative.Stage.MIN;
-import static dev.oncue.warmpool.knative.Stage.VOTE;
+import static dev.oncue.warmpool.knative.PoolTestBed.ACTIVATION;
+import static dev.oncue.warmpool.knative.PoolTestBed.MAX;
+import static dev.oncue.warmpool.knative.PoolTestBed.MIN;
+import static dev.oncue.warmpool.knative.PoolTestBed.VOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncue.warmpool.Warmth;
 import dev.oncue.warmpool.knative.sim.Call;
+import dev.oncue.warmpool.pool.FunctionStatus;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A window whose controller is killed after its first call, its second, and so on to its last. */
+@Tag("faults")
 class KnativePoolDeathTest {
   @Test
   void whereverTheControllerDiesTheWindowIsWarmAndAllIsGivenBack() {
@@ -46,7 +48,7 @@ class KnativePoolDeathTest {
    * @return whether the controller lived long enough to be killed
    */
   private static boolean show(int minor, int calls, Predicate<Call> counted, boolean comesBack) {
-    try (Stage stage = new Stage(minor)) {
+    try (PoolTestBed stage = new PoolTestBed(minor)) {
       stage.knative.deploy(VOTE, Map.of(MIN, "1", MAX, "3", ACTIVATION, "2"));
       stage.passSeconds(5);
       Map<String, Map<String, String>> before = new TreeMap<>(stage.knative.annotations());
@@ -67,10 +69,10 @@ class KnativePoolDeathTest {
     }
   }
 
-  private static void warm(Stage stage, Mortal controller, int wanted, int calls) {
+  private static void warm(PoolTestBed stage, Mortal controller, int wanted, int calls) {
     for (int second = 0; second < 60; second++) {
-      Warmth warmth = controller.look(wanted);
-      if (warmth.warm() >= wanted) {
+      FunctionStatus functionStatus = controller.look(wanted);
+      if (functionStatus.warm() >= wanted) {
         assertThat(stage.knative.readyPods(stage.serving())).isGreaterThanOrEqualTo(wanted);
         return;
       }
@@ -79,14 +81,14 @@ class KnativePoolDeathTest {
     throw new AssertionError("killed after " + calls + " calls: not warm within a minute");
   }
 
-  private static void giveBack(Stage stage, Mortal controller, int calls) {
+  private static void giveBack(PoolTestBed stage, Mortal controller, int calls) {
     for (int second = 0; second < 60; second++) {
       controller.look(0);
-      if (stage.ledger().isEmpty()) {
+      if (stage.savedObjects().isEmpty()) {
         return;
       }
       stage.passSecond();
     }
-    throw new AssertionError("killed after " + calls + " calls: on record " + stage.ledger());
+    throw new AssertionError("killed after " + calls + " calls: on record " + stage.savedObjects());
   }
 }

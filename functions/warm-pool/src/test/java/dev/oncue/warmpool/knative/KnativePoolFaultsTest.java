@@ -1,28 +1,30 @@
 package dev.oncue.warmpool.knative;
 
-import static dev.oncue.warmpool.knative.Stage.MAX;
-import static dev.oncue.warmpool.knative.Stage.MIN;
-import static dev.oncue.warmpool.knative.Stage.VOTE;
+import static dev.oncue.warmpool.knative.PoolTestBed.MAX;
+import static dev.oncue.warmpool.knative.PoolTestBed.MIN;
+import static dev.oncue.warmpool.knative.PoolTestBed.VOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncue.warmpool.Warmth;
 import dev.oncue.warmpool.knative.sim.Call;
 import dev.oncue.warmpool.knative.sim.Fault;
 import dev.oncue.warmpool.knative.sim.Webhook;
+import dev.oncue.warmpool.pool.FunctionStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Windows while the Kubernetes API, Knative or somebody else stands in the way. */
+@Tag("faults")
 class KnativePoolFaultsTest {
-  private final Stage stage = new Stage(21);
+  private final PoolTestBed stage = new PoolTestBed(21);
   private final String revision = stage.knative.deploy(VOTE, Map.of(MIN, "1", MAX, "3"));
   private final KnativePool pool = stage.pool("a");
 
@@ -68,7 +70,7 @@ class KnativePoolFaultsTest {
   @CsvSource({"7, 7", "3600, 30"})
   void anApiThatIsBusyIsLeftAloneForAsLongAsItAsks(int asked, int seconds) {
     faultOnce(on("list", "services"), Fault.busy(asked));
-    Warmth first = stage.look(pool, 3);
+    FunctionStatus first = stage.look(pool, 3);
     assertThat(first.warm()).isZero();
     assertThat(first.problem().orElseThrow()).contains("429");
     stage.api.forgetCalls();
@@ -100,9 +102,9 @@ class KnativePoolFaultsTest {
     stage.tickUntilWarm(pool, 3);
     fault(call -> true, Fault.refused(503, "no endpoints available"));
     for (int second = 0; second < 29; second++) {
-      Warmth warmth = stage.tick(pool, 3);
-      assertThat(warmth.warm()).isEqualTo(3);
-      assertThat(warmth.problem().orElseThrow()).contains("503 no endpoints available");
+      FunctionStatus functionStatus = stage.tick(pool, 3);
+      assertThat(functionStatus.warm()).isEqualTo(3);
+      assertThat(functionStatus.problem().orElseThrow()).contains("503 no endpoints available");
     }
     stage.passSeconds(2);
     assertThat(stage.tick(pool, 3).warm()).isZero();
@@ -112,10 +114,10 @@ class KnativePoolFaultsTest {
   void aCallThatIsNotAnsweredEndsTheTick() {
     faultOnce(on("list", "services"), Fault.silence(Duration.ofSeconds(20)));
     long start = System.nanoTime();
-    Warmth warmth = stage.tick(pool, 3);
+    FunctionStatus functionStatus = stage.tick(pool, 3);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     assertThat(took).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
-    assertThat(warmth.problem().orElseThrow()).contains("cannot be used");
+    assertThat(functionStatus.problem().orElseThrow()).contains("cannot be used");
     stage.tickUntilWarm(pool, 3);
   }
 
@@ -126,16 +128,16 @@ class KnativePoolFaultsTest {
           stage.clock.pass(Duration.ofSeconds(2));
           return Optional.empty();
         });
-    Warmth warmth = stage.look(pool, 3);
-    assertThat(warmth.problem().orElseThrow()).contains("slow");
+    FunctionStatus functionStatus = stage.look(pool, 3);
+    assertThat(functionStatus.problem().orElseThrow()).contains("slow");
     assertThat(stage.api.calls()).hasSizeLessThanOrEqualTo(5);
   }
 
   @Test
   void whatKnativeRefusesIsToldInItsWordsAndTriedSeldom() {
     stage.api.webhook(new Webhook(4));
-    Warmth warmth = stage.tick(pool, 8);
-    assertThat(warmth.problem().orElseThrow())
+    FunctionStatus functionStatus = stage.tick(pool, 8);
+    assertThat(functionStatus.problem().orElseThrow())
         .startsWith("Revision " + revision + " cannot be changed: 400 admission webhook")
         .contains("expected 1 <= 8 <= 4");
     for (int second = 0; second < 60; second++) {
@@ -154,7 +156,7 @@ class KnativePoolFaultsTest {
     fault(
         call -> call.verb().equals("patch") && call.name().equals(revision),
         Fault.refused(code, "no"));
-    Map<String, Warmth> seen = Map.of();
+    Map<String, FunctionStatus> seen = Map.of();
     for (int second = 0; second < 20; second++) {
       seen = pool.keep(Map.of(VOTE, 2, "live", 2), stage.clock.now());
       stage.passSecond();
@@ -216,7 +218,7 @@ class KnativePoolFaultsTest {
     stage.tick(pool, 3);
     for (int second = 0; second < 58; second++) {
       stage.tick(pool, 0);
-      assertThat(stage.ledger()).as("second %d", second).isNotEmpty();
+      assertThat(stage.savedObjects()).as("second %d", second).isNotEmpty();
     }
     stage.knative.annotate(revision, MIN, "3");
     assertGivenBack();
@@ -260,7 +262,7 @@ class KnativePoolFaultsTest {
                   + " knative-serving has no label of a release: set ONCUE_WARM_POOL_SERVING_VERSION");
     }
     assertThat(calls(on("patch", "revisions"))).isZero();
-    assertThat(stage.ledger()).isEmpty();
+    assertThat(stage.savedObjects()).isEmpty();
     stage.tickUntilWarm(stage.poolThatIsTold("1.21"), 3);
   }
 
@@ -283,9 +285,9 @@ class KnativePoolFaultsTest {
   @Test
   void aVersionThatIsSetWrongIsFoundOut() {
     KnativePool wrong = stage.poolThatIsTold("1.20");
-    Warmth warmth =
+    FunctionStatus functionStatus =
         stage.tickUntil(wrong, 3, seen -> seen.problem().orElse("").contains("set back"));
-    assertThat(warmth.problem().orElseThrow())
+    assertThat(functionStatus.problem().orElseThrow())
         .contains("is ONCUE_WARM_POOL_SERVING_VERSION right?");
     for (int second = 0; second < 60; second++) {
       stage.tick(wrong, 3);
@@ -305,7 +307,7 @@ class KnativePoolFaultsTest {
     String young = stage.knative.deploy(VOTE, Map.of());
     stage.tickUntil(pool, 3, seen -> "3".equals(stage.min(young)));
     assertThat(stage.min(revision)).isEqualTo("1");
-    assertThat(stage.ledger())
+    assertThat(stage.savedObjects())
         .containsEntry("Revision." + revision, "{}")
         .containsEntry("note", "by hand");
   }

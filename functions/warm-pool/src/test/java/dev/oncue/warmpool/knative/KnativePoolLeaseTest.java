@@ -1,9 +1,10 @@
 package dev.oncue.warmpool.knative;
 
-import static dev.oncue.warmpool.knative.Stage.MIN;
-import static dev.oncue.warmpool.knative.Stage.VOTE;
+import static dev.oncue.warmpool.knative.PoolTestBed.MIN;
+import static dev.oncue.warmpool.knative.PoolTestBed.VOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncue.warmpool.knative.api.PoolLease;
 import dev.oncue.warmpool.knative.sim.Call;
 import dev.oncue.warmpool.knative.sim.Fault;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several processes share a pool. */
 class KnativePoolLeaseTest {
-  private final Stage stage = new Stage(21);
+  private final PoolTestBed stage = new PoolTestBed(21);
   private final String revision = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
   private final KnativePool first = stage.pool("first");
   private final KnativePool second = stage.pool("second");

@@ -1,13 +1,14 @@
 package dev.oncue.warmpool.knative;
 
-import static dev.oncue.warmpool.knative.Stage.ACTIVATION;
-import static dev.oncue.warmpool.knative.Stage.MAX;
-import static dev.oncue.warmpool.knative.Stage.MIN;
-import static dev.oncue.warmpool.knative.Stage.VOTE;
+import static dev.oncue.warmpool.knative.PoolTestBed.ACTIVATION;
+import static dev.oncue.warmpool.knative.PoolTestBed.MAX;
+import static dev.oncue.warmpool.knative.PoolTestBed.MIN;
+import static dev.oncue.warmpool.knative.PoolTestBed.VOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.oncue.warmpool.Warmth;
+import dev.oncue.warmpool.knative.serving.Services;
 import dev.oncue.warmpool.knative.sim.Call;
+import dev.oncue.warmpool.pool.FunctionStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +22,15 @@ class KnativePoolTest {
   @ParameterizedTest
   @ValueSource(ints = {20, 21, 23})
   void aWindowIsWarmAndLeavesNothingBehind(int minor) {
-    try (Stage stage = new Stage(minor)) {
+    try (PoolTestBed stage = new PoolTestBed(minor)) {
       String revision = stage.knative.deploy(VOTE, Map.of(MIN, "1", MAX, "3", ACTIVATION, "2"));
       stage.passSeconds(120);
       Map<String, Map<String, String>> before = stage.knative.annotations();
       KnativePool pool = stage.pool("a");
 
-      Warmth warmth = stage.tickUntilWarm(pool, 5);
+      FunctionStatus functionStatus = stage.tickUntilWarm(pool, 5);
 
-      assertThat(warmth).isEqualTo(new Warmth(5, 5, Optional.empty()));
+      assertThat(functionStatus).isEqualTo(new FunctionStatus(5, 5, Optional.empty()));
       assertThat(stage.knative.readyPods(revision)).isEqualTo(5);
       stage.tickUntilGivenBack(pool);
       stage.passSeconds(120);
@@ -42,7 +43,7 @@ class KnativePoolTest {
   @ParameterizedTest
   @CsvSource({"20, podautoscalers", "21, revisions"})
   void onlyWhatKnativeLetsBePatchedIs(int minor, String resource) {
-    try (Stage stage = new Stage(minor)) {
+    try (PoolTestBed stage = new PoolTestBed(minor)) {
       stage.knative.deploy(VOTE, Map.of());
       KnativePool pool = stage.pool("a");
       stage.tickUntilWarm(pool, 2);
@@ -56,7 +57,7 @@ class KnativePoolTest {
 
   @Test
   void instancesComeAndGoWithWhatIsWanted() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       String revision = stage.knative.deploy(VOTE, Map.of(MAX, "4"));
       KnativePool pool = stage.pool("a");
       stage.tickUntilWarm(pool, 3);
@@ -78,7 +79,7 @@ class KnativePoolTest {
 
   @Test
   void whatIsThereAnywayIsNotTouched() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       stage.knative.deploy(VOTE, Map.of(MIN, "4"));
       stage.passSeconds(30);
       KnativePool pool = stage.pool("a");
@@ -93,7 +94,7 @@ class KnativePoolTest {
 
   @Test
   void theOlderSpellingIsOverriddenAndComesBack() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       String revision =
           stage.knative.deploy(
               VOTE,
@@ -116,7 +117,7 @@ class KnativePoolTest {
   /** Each controller of Knative is behind the one before it, and each delay is seen and named. */
   @Test
   void warmIsOnlyWhatAllFiveSignsAgreeOnTwice() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       stage.knative.deploy(VOTE, Map.of(MIN, "3"));
       stage.passSeconds(30);
       KnativePool pool = stage.pool("a");
@@ -134,22 +135,22 @@ class KnativePoolTest {
       stage.knative.runPods();
       assertThat(problem(stage, pool)).contains("has 3 pods that requests can be sent to");
       stage.knative.publishEndpoints();
-      Warmth once = stage.look(pool, 5);
+      FunctionStatus once = stage.look(pool, 5);
       assertThat(once.warm()).isEqualTo(4);
       assertThat(once.problem()).hasValueSatisfying(text -> assertThat(text).contains("once"));
-      assertThat(stage.look(pool, 5)).isEqualTo(new Warmth(5, 5, Optional.empty()));
+      assertThat(stage.look(pool, 5)).isEqualTo(new FunctionStatus(5, 5, Optional.empty()));
     }
   }
 
-  private static String problem(Stage stage, KnativePool pool) {
-    Warmth warmth = stage.look(pool, 5);
-    assertThat(warmth.warm()).isLessThan(5);
-    return warmth.problem().orElseThrow();
+  private static String problem(PoolTestBed stage, KnativePool pool) {
+    FunctionStatus functionStatus = stage.look(pool, 5);
+    assertThat(functionStatus.warm()).isLessThan(5);
+    return functionStatus.problem().orElseThrow();
   }
 
   @Test
   void aNewRevisionInTheMiddleOfAWindowIsRaisedAtOnceAndTheOldOneGivenBack() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       String old = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
       stage.passSeconds(10);
       KnativePool pool = stage.pool("a");
@@ -173,7 +174,7 @@ class KnativePoolTest {
   /** Nothing moves at zero after a restart of the autoscaler until a request comes. */
   @Test
   void aServiceAtZeroWhoseAutoscalerWasRestartedIsNudged() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       String revision = stage.knative.deploy(VOTE, Map.of());
       stage.passSeconds(200);
       assertThat(stage.knative.pods(revision)).isZero();
@@ -188,7 +189,7 @@ class KnativePoolTest {
 
   @Test
   void aServiceThatScalesByItselfIsNotNudged() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       stage.knative.deploy(VOTE, Map.of());
       stage.passSeconds(200);
       stage.tickUntilWarm(stage.pool("a"), 4);
@@ -198,18 +199,18 @@ class KnativePoolTest {
 
   @Test
   void aRevisionThatKnativeTakesForUnreachableIsNotCalledWarm() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       String revision = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
       stage.passSeconds(10);
       stage.knative.breakPods(revision);
       stage.passSecond();
       KnativePool pool = stage.pool("a");
-      Warmth warmth = null;
+      FunctionStatus functionStatus = null;
       for (int second = 0; second < 10; second++) {
-        warmth = stage.tick(pool, 3);
-        assertThat(warmth.warm()).isZero();
+        functionStatus = stage.tick(pool, 3);
+        assertThat(functionStatus.warm()).isZero();
       }
-      assertThat(warmth.problem())
+      assertThat(functionStatus.problem())
           .hasValue(
               "Revision "
                   + revision
@@ -222,21 +223,21 @@ class KnativePoolTest {
 
   @Test
   void aRevisionThatIsDeletedMeanwhileIsForgotten() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       String old = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
       KnativePool pool = stage.pool("a");
       stage.tickUntilWarm(pool, 3);
       stage.knative.deploy(VOTE, Map.of());
       stage.knative.delete(old);
       stage.tickUntilWarm(pool, 3);
-      assertThat(stage.ledger()).containsOnlyKeys("Revision." + stage.newest());
+      assertThat(stage.savedObjects()).containsOnlyKeys("Revision." + stage.newest());
       stage.tickUntilGivenBack(pool);
     }
   }
 
   @Test
   void aServiceThatIsPinnedKeepsBothItsRevisionAndTheLatestHot() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       String old = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
       stage.passSeconds(10);
       stage.knative.pin(VOTE, old);
@@ -254,7 +255,7 @@ class KnativePoolTest {
 
   @Test
   void anUpgradeOfKnativeInTheMiddleOfAWindowIsFollowed() {
-    try (Stage stage = new Stage(20)) {
+    try (PoolTestBed stage = new PoolTestBed(20)) {
       String revision = stage.knative.deploy(VOTE, Map.of(MIN, "1"));
       stage.passSeconds(10);
       Map<String, Map<String, String>> before = stage.knative.annotations();
@@ -264,7 +265,7 @@ class KnativePoolTest {
       for (int second = 0; second < 20; second++) {
         stage.tick(pool, 3);
       }
-      assertThat(stage.ledger()).containsOnlyKeys("Revision." + revision);
+      assertThat(stage.savedObjects()).containsOnlyKeys("Revision." + revision);
       assertThat(stage.tick(pool, 3).warm()).isEqualTo(3);
       stage.tickUntilGivenBack(pool);
       stage.passSecond();
@@ -274,12 +275,12 @@ class KnativePoolTest {
 
   @Test
   void functionsDoNotStandInEachOthersWay() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       stage.knative.deploy(VOTE, Map.of());
       stage.knative.deploy("live", Map.of());
       KnativePool pool = stage.pool("a");
       Map<String, Integer> wanted = Map.of(VOTE, 2, "live", 3, "reaction", 4, "poll-open", 0);
-      Map<String, Warmth> seen = Map.of();
+      Map<String, FunctionStatus> seen = Map.of();
       for (int second = 0; second < 20; second++) {
         seen = pool.keep(wanted, stage.clock.now());
         stage.passSecond();
@@ -288,19 +289,19 @@ class KnativePoolTest {
           .isEqualTo(
               Map.of(
                   VOTE,
-                  new Warmth(2, 2, Optional.empty()),
+                  new FunctionStatus(2, 2, Optional.empty()),
                   "live",
-                  new Warmth(3, 3, Optional.empty()),
+                  new FunctionStatus(3, 3, Optional.empty()),
                   "reaction",
-                  new Warmth(4, 0, Optional.of("there is no Knative Service reaction")),
+                  new FunctionStatus(4, 0, Optional.of("there is no Knative Service reaction")),
                   "poll-open",
-                  new Warmth(0, 0, Optional.empty())));
+                  new FunctionStatus(0, 0, Optional.empty())));
     }
   }
 
   @Test
   void aServiceIsFoundByItsLabel() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       stage.knative.deploy("ballots", Map.of());
       stage.knative.label("ballots", Services.LABEL, VOTE);
       stage.tickUntilWarm(stage.pool("a"), 2);
@@ -314,7 +315,7 @@ class KnativePoolTest {
 
   @Test
   void nothingIsReadButTheRecordWhileNothingIsWanted() {
-    try (Stage stage = new Stage(21)) {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
       stage.knative.deploy(VOTE, Map.of());
       KnativePool pool = stage.pool("a");
       stage.tick(pool, 0);

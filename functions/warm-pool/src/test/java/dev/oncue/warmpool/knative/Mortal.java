@@ -1,8 +1,8 @@
 package dev.oncue.warmpool.knative;
 
-import dev.oncue.warmpool.Warmth;
 import dev.oncue.warmpool.knative.sim.Call;
 import dev.oncue.warmpool.knative.sim.Fault;
+import dev.oncue.warmpool.pool.FunctionStatus;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * never hears of it, nor does it call again. At the next tick there is another one.
  */
 final class Mortal {
-  private final Stage stage;
+  private final PoolTestBed stage;
   private final String name;
   private final boolean comesBack;
   private final AtomicInteger callsLeft = new AtomicInteger(-1);
@@ -24,7 +24,7 @@ final class Mortal {
   /**
    * @param comesBack whether the next one has the same name
    */
-  Mortal(Stage stage, String name, boolean comesBack) {
+  Mortal(PoolTestBed stage, String name, boolean comesBack) {
     this.stage = stage;
     this.name = name;
     this.comesBack = comesBack;
@@ -75,14 +75,14 @@ final class Mortal {
   }
 
   /** One tick, and a new process after it where this one has died. */
-  Warmth look(int wanted) {
-    Warmth warmth = stage.look(pool, wanted);
+  FunctionStatus look(int wanted) {
+    FunctionStatus functionStatus = stage.look(pool, wanted);
     if (isDead) {
       callsLeft.set(-1);
       deaths++;
       isDead = false;
       pool = stage.pool(identity());
     }
-    return warmth;
+    return functionStatus;
   }
 }

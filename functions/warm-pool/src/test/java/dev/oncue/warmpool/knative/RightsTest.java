@@ -1,7 +1,7 @@
 package dev.oncue.warmpool.knative;
 
-import static dev.oncue.warmpool.knative.Stage.MIN;
-import static dev.oncue.warmpool.knative.Stage.VOTE;
+import static dev.oncue.warmpool.knative.PoolTestBed.MIN;
+import static dev.oncue.warmpool.knative.PoolTestBed.VOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncue.warmpool.knative.sim.Call;
@@ -22,7 +22,7 @@ class RightsTest {
   void everyCallIsAllowedAndEveryRightIsUsed() throws IOException {
     Set<String> used = new TreeSet<>();
     for (int minor : new int[] {20, 21}) {
-      try (Stage stage = new Stage(minor)) {
+      try (PoolTestBed stage = new PoolTestBed(minor)) {
         stage.knative.deploy(VOTE, Map.of(MIN, "1"));
         KnativePool first = stage.pool("a");
         stage.tickUntilWarm(first, 3);

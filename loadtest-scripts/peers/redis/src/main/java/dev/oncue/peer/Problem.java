@@ -11,9 +11,9 @@ enum Problem {
   FORBIDDEN(403, "forbidden"),
   UNKNOWN_POLL(404, "unknown-poll"),
   POLL_CLOSED(409, "poll-closed"),
+  UNKNOWN_OPTION(422, "unknown-option"),
   ALREADY_VOTED(409, "already-voted"),
   POLL_EXISTS(409, "poll-exists"),
-  UNKNOWN_OPTION(422, "unknown-option"),
   UNAVAILABLE(503, "redis-unavailable");
 
   private final int status;
@@ -24,9 +24,14 @@ enum Problem {
     this.code = code;
   }
 
-  static void requireWellFormed(boolean wellFormed) {
-    if (!wellFormed) {
-      throw MALFORMED.exception();
+  /** Fails unless a ballot was accepted; the scripts number the others from 1 in this order. */
+  static void requireAccepted(int outcome) {
+    values()[UNKNOWN_POLL.ordinal() + Math.max(0, outcome - 1)].unless(outcome == 0);
+  }
+
+  void unless(boolean met) {
+    if (!met) {
+      throw exception();
     }
   }
 

@@ -1,0 +1,31 @@
+package dev.oncue.closing;
+
+import dev.oncue.http.settings.DurationConverter;
+import dev.oncue.http.settings.IntConverter;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Closed polls, which are kept with their ballots. What comes first, removes a poll. */
+@ConfigMapping(prefix = "oncue.retention")
+public interface RetentionConfig {
+  /** How long a closed poll is kept. */
+  @WithDefault("P7D")
+  @WithConverter(DurationConverter.class)
+  Duration time();
+
+  /** How many closed polls are kept. With more than that, the oldest go. */
+  @WithDefault("10000")
+  @WithConverter(Polls.class)
+  int polls();
+
+  /** The limits. */
+  final class Polls extends IntConverter {
+    private static final long serialVersionUID = 1L;
+
+    public Polls() {
+      super(1, Integer.MAX_VALUE);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.closing;
+
+import org.jspecify.annotations.NullMarked;

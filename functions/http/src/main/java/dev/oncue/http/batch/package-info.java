@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http.batch;
+
+import org.jspecify.annotations.NullMarked;

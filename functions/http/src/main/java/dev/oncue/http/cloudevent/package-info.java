@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http.cloudevent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http.priming;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package dev.oncue.http.request;
+
+import dev.oncue.http.lifecycle.Drain;
+import dev.oncue.http.problem.Problem;
+import dev.oncue.http.problem.ProblemAnswers;
+import dev.oncue.http.problem.ProblemException;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * The first thing every request meets: refuses bodies that are too large before they are read, and
+ * bodies that are announced and do not come. Turns the failures of plain routes into problems.
+ */
+@Singleton
+public final class RequestFilter {
+  /** The largest body, in bytes. */
+  public static final int MAX_BODY_BYTES = 16 * 1024;
+
+  private static final String JSON = "application/json";
+  private static final int BEFORE_ALL_ELSE = Integer.MIN_VALUE;
+
+  /** After Quarkus has read the body, and before its REST layer. */
+  private static final int AFTER_BODY = -50;
+
+  private static final int AFTER_ALL_ELSE = 1_000_000;
+
+  private final ThreadLocal<BodyTimeouts> bodies;
+  private final Drain drain;
+
+  @Inject
+  RequestFilter(Vertx vertx, Drain drain, RequestConfig config) {
+    this.bodies = ThreadLocal.withInitial(() -> new BodyTimeouts(vertx, config.bodyTimeout()));
+    this.drain = drain;
+  }
+
+  void routes(@Observes Router router) {
+    router
+        .route()
+        .order(BEFORE_ALL_ELSE)
+        .handler(this::enter)
+        .failureHandler(RequestFilter::failed);
+    router.route().order(AFTER_BODY).handler(RequestFilter::afterBody);
+    router.route().order(AFTER_ALL_ELSE).failureHandler(RequestFilter::failed);
+    // A path that cannot be decoded fails before it meets a route.
+    router.errorHandler(400, RequestFilter::failed);
+  }
+
+  private void enter(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    drain.begin();
+    context.addEndHandler(ended -> drain.end());
+    if (drain.isEnding()) {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+    }
+    if (isRefused(context, request)) {
+      return;
+    }
+    requirePlainPath(request.path());
+    requireReadableQuery(request);
+    if (hasBody(request)) {
+      enterWithBody(context, request);
+    }
+    context.next();
+  }
+
+  /** Whether the head was refused, and answered. */
+  private static boolean isRefused(RoutingContext context, HttpServerRequest request) {
+    try {
+      RequestHead.require(request.headers());
+      return false;
+    } catch (ProblemException refusal) {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      if (refusal.problem() == Problem.UNSUPPORTED_MEDIA_TYPE) {
+        context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+      }
+      ProblemAnswers.end(context, refusal);
+      // Where the body ends is not known: what follows is no other request.
+      request.connection().close();
+      return true;
+    }
+  }
+
+  /** Any method may come with one, also where nobody reads it. */
+  private static boolean hasBody(HttpServerRequest request) {
+    return request.method() == HttpMethod.POST
+        || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  private void enterWithBody(RoutingContext context, HttpServerRequest request) {
+    if (announcesTooMuch(request)) {
+      // The body is not read, so the connection cannot be used again.
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      throw Problem.TOO_LARGE.with("a body has at most " + MAX_BODY_BYTES + " bytes");
+    }
+    // Bodies are JSON whatever they are called: "curl -d" calls them a form, and then Vert.x
+    // would read them as one.
+    callJson(request);
+    if ("0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
+      // Quarkus would wait for the end of a body that its body handler has found empty.
+      request.headers().remove(HttpHeaders.CONTENT_LENGTH);
+    }
+    BodyTimeouts mine = bodies.get();
+    mine.await(context);
+    context.addEndHandler(ended -> mine.forget(context));
+  }
+
+  /**
+   * The REST layer leaves out what follows a semicolon, and empty parts: one address has one form.
+   */
+  private static void requirePlainPath(String path) {
+    if (path != null && (path.indexOf(';') >= 0 || path.contains("//"))) {
+      throw Problem.NOT_FOUND.with(Problem.NOT_FOUND.title());
+    }
+  }
+
+  private static void requireReadableQuery(HttpServerRequest request) {
+    String query = request.query();
+    if (query == null || query.indexOf('%') < 0) {
+      return;
+    }
+    try {
+      request.params();
+    } catch (IllegalArgumentException e) {
+      throw Problem.MALFORMED.with("query: has an escape that cannot be decoded");
+    }
+  }
+
+  private static void callJson(HttpServerRequest request) {
+    String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    if (contentType == null
+        || !contentType.equals(JSON) && !contentType.startsWith("application/cloudevents")) {
+      request.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+    }
+  }
+
+  private static boolean announcesTooMuch(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length != null && length.length() < 19 && Long.parseLong(length) > MAX_BODY_BYTES;
+  }
+
+  /** Without a body Quarkus' REST layer waits for the end of a request, which has been here. */
+  private static void afterBody(RoutingContext context) {
+    boolean chunked = context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    if (chunked && context.body().buffer() == null) {
+      ((RoutingContextInternal) context).setBody(Buffer.buffer());
+    }
+    context.next();
+  }
+
+  private static void failed(RoutingContext context) {
+    Throwable failure = context.failure();
+    boolean decidedByStatus = failure == null || failure instanceof HttpException;
+    if (decidedByStatus || context.statusCode() < 500) {
+      Problem problem = Problem.ofStatus(context.statusCode());
+      failure = problem.with(problem.title());
+    }
+    ProblemAnswers.end(context, failure);
+  }
+}

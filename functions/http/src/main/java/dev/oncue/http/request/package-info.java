@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http.request;
+
+import org.jspecify.annotations.NullMarked;

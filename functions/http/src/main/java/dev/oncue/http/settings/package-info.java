@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http.settings;
+
+import org.jspecify.annotations.NullMarked;

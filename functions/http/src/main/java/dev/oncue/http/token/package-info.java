@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.pollclose;
+
+import org.jspecify.annotations.NullMarked;

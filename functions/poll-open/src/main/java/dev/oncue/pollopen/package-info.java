@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.pollopen;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.react;
+
+import org.jspecify.annotations.NullMarked;

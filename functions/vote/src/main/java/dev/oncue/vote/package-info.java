@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.vote;
+
+import org.jspecify.annotations.NullMarked;

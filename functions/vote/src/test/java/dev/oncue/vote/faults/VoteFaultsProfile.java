@@ -1,0 +1,14 @@
+package dev.oncue.vote.faults;
+
+import dev.oncue.testbed.profile.UnrulyGridProfile;
+import java.util.Map;
+
+/** The function vote on an unruly grid, where so many votes may wait as a test can send. */
+public final class VoteFaultsProfile extends UnrulyGridProfile {
+  static final int MAX_WAITING = 500;
+
+  @Override
+  protected Map<String, String> more() {
+    return Map.of("oncue.vote.max-waiting", Integer.toString(MAX_WAITING));
+  }
+}

@@ -1,0 +1,233 @@
+package dev.oncue.warmpool.reconcile;
+
+import dev.oncue.Grid;
+import dev.oncue.GridUnavailableException;
+import dev.oncue.poll.Poll;
+import dev.oncue.stream.StreamId;
+import dev.oncue.viewer.Connected;
+import dev.oncue.warmpool.plan.PoolSettings;
+import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.InstancePool;
+import dev.oncue.window.Phase;
+import dev.oncue.window.PoolReport;
+import dev.oncue.window.Window;
+import dev.oncue.window.WindowId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the pool to what the plan says, round by round: every two seconds, and soon after a window
+ * or a poll has changed. Each round derives everything anew from the grid and the clock, so a
+ * process that dies leaves nothing that the next one would not find. One thread runs them, one at a
+ * time; a round that fails is logged once and the next one goes on.
+ */
+@Singleton
+final class Reconciler {
+  private static final Logger LOG = Logger.getLogger(Reconciler.class);
+
+  /** Knative's autoscaler decides as often. */
+  private static final long PAUSE_MILLIS = 2_000;
+
+  /** Several changes that come together make one round. */
+  private static final long SOON_MILLIS = 100;
+
+  private static final long TIMEOUT_SECONDS = 5;
+  private static final long STOP_MILLIS = 2_000;
+
+  private final Grid grid;
+  private final InstancePool pool;
+  private final PoolSettings settings;
+  private final PoolMeters meters;
+  private final Clock clock;
+  private final ShortageLog shortageLog = new ShortageLog();
+  private final AtomicBoolean isDueSoon = new AtomicBoolean();
+
+  /** Windows as this process has written them, so that it does not wake itself. */
+  private final Map<WindowId, Window> written = new ConcurrentHashMap<>();
+
+  private final ScheduledExecutorService rounds =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "oncue-warm-pool");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** What was read last; {@code null}: nothing yet. */
+  private Reading last;
+
+  private String loggedFault;
+
+  /** What the grid knows. */
+  private record Reading(List<Window> windows, List<Poll> polls, Map<StreamId, Long> connected) {}
+
+  @Inject
+  Reconciler(Grid grid, InstancePool pool, PoolSettings settings, PoolMeters meters, Clock clock) {
+    this.grid = grid;
+    this.pool = pool;
+    this.settings = settings;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /** After all else has started: a process whose start fails has had no round. */
+  void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent start) {
+    grid.windows().watch(this::changed);
+    grid.polls().watch(this::changed);
+    rounds.scheduleWithFixedDelay(this::round, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The grid and the connection to Kubernetes go after this: a round under way ends first. */
+  void stop(@Observes ShutdownEvent stop) throws InterruptedException {
+    rounds.shutdownNow();
+    if (!rounds.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+      LOG.warn("a round of the warm pool does not end");
+    }
+  }
+
+  private void changed(Window window) {
+    if (!window.equals(written.get(window.id()))) {
+      soon();
+    }
+  }
+
+  private void changed(Poll poll) {
+    if (poll.expectedViewers() != null) {
+      soon();
+    }
+  }
+
+  private void soon() {
+    if (isDueSoon.compareAndSet(false, true)) {
+      try {
+        rounds.schedule(this::roundSoon, SOON_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("this process is about to end", e);
+      }
+    }
+  }
+
+  private void roundSoon() {
+    isDueSoon.set(false);
+    round();
+  }
+
+  /** One round, on the thread of the rounds alone. */
+  void round() {
+    long begun = System.nanoTime();
+    try {
+      reconcile(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      loggedFault = null;
+    } catch (RuntimeException e) {
+      log(e);
+    }
+    meters.round(System.nanoTime() - begun);
+  }
+
+  private void reconcile(Instant now) {
+    GridUnavailableException unavailable = null;
+    try {
+      last = read();
+    } catch (GridUnavailableException e) {
+      // The clock goes on: windows that were known still begin and end.
+      unavailable = e;
+    }
+    if (last == null) {
+      throw unavailable;
+    }
+    Round round = Round.of(last.windows(), last.polls(), last.connected(), settings, now);
+    Map<String, FunctionStatus> statuses = pool.keep(round.plan().instances(), now);
+    meters.leads(pool.isLeader());
+    if (!pool.isLeader()) {
+      return;
+    }
+    List<Window> next = round.next(statuses, settings, now);
+    shortageLog.log(round.plan(), next, now);
+    meters.plan(round.plan(), statuses);
+    meters.windows(next);
+    if (unavailable != null) {
+      throw unavailable;
+    }
+    keep(round, next, now);
+  }
+
+  private Reading read() {
+    return new Reading(
+        await(grid.windows().all()),
+        await(grid.polls().all()),
+        Connected.byStream(await(grid.viewers().all())));
+  }
+
+  private void keep(Round round, List<Window> next, Instant now) {
+    List<CompletionStage<?>> writing = new ArrayList<>();
+    for (Window window : next) {
+      Window before = round.kept().get(window.id());
+      if (isForgotten(window, now)) {
+        written.remove(window.id());
+        writing.add(grid.windows().remove(window.id()));
+      } else if (!window.equals(before)) {
+        written.put(window.id(), window);
+        writing.add(
+            before == null ? grid.windows().add(window) : grid.windows().replace(before, window));
+        measure(before, window);
+      }
+    }
+    writing.add(grid.windows().report(new PoolReport(settings.keeps(), settings.lead(), now)));
+    writing.forEach(Reconciler::await);
+  }
+
+  private static boolean isForgotten(Window window, Instant now) {
+    return window.status().phase() == Phase.RELEASED
+        && !window.status().since().plus(Window.KEPT).isAfter(now);
+  }
+
+  private void measure(Window before, Window window) {
+    boolean wasWarm = before != null && before.status().warmAfter() != null;
+    if (!wasWarm && window.status().warmAfter() != null) {
+      meters.warm(window.status().warmAfter());
+    }
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    try {
+      return CompletableFuture.completedFuture(null)
+          .thenCompose(none -> stage)
+          .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof GridUnavailableException unavailable ? unavailable : e;
+    }
+  }
+
+  private void log(RuntimeException fault) {
+    if (fault instanceof GridUnavailableException || rounds.isShutdown()) {
+      // The former is logged once by whoever keeps the connection; the latter is the end anyway.
+      LOG.debug("a round of the warm pool failed", fault);
+      return;
+    }
+    if (!fault.toString().equals(loggedFault)) {
+      loggedFault = fault.toString();
+      LOG.error("a round of the warm pool failed; the next one tries again", fault);
+    }
+  }
+}

@@ -1,0 +1,460 @@
+package dev.oncue.warmpool.reconcile;
+
+import static dev.oncue.Concurrently.await;
+import static dev.oncue.poll.PollFixtures.NOON;
+import static dev.oncue.warmpool.plan.PoolFixtures.HOLD;
+import static dev.oncue.warmpool.plan.PoolFixtures.LEAD;
+import static dev.oncue.warmpool.plan.PoolFixtures.SHOW;
+import static dev.oncue.warmpool.plan.PoolFixtures.announced;
+import static dev.oncue.warmpool.plan.PoolFixtures.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.oncue.Grid;
+import dev.oncue.GridUnavailableException;
+import dev.oncue.MemoryGrid;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollFixtures;
+import dev.oncue.poll.PollId;
+import dev.oncue.poll.VotingWindow;
+import dev.oncue.viewer.Connected;
+import dev.oncue.viewer.Viewers;
+import dev.oncue.warmpool.plan.PoolFixtures.SetClock;
+import dev.oncue.warmpool.plan.PoolSettings;
+import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.InstancePool;
+import dev.oncue.window.Origin;
+import dev.oncue.window.Phase;
+import dev.oncue.window.Window;
+import dev.oncue.window.WindowId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rounds of the controller, on a grid in memory and a pool that starts one instance a round.
+ */
+class ReconcilerTest {
+  private static final Instant BEGIN = NOON.minus(LEAD);
+
+  private final Grid memory = MemoryGrid.create();
+  private final SetClock clock = new SetClock();
+  private final SlowPool pool = new SlowPool();
+  private SimpleMeterRegistry meters;
+  private final ForgetfulViewers viewers = new ForgetfulViewers();
+  private final List<String> log = new ArrayList<>();
+  private final Handler handler = new Recorder();
+  private PoolSettings settings = settings();
+  private Reconciler reconciler = reconciler();
+
+  /** Starts one instance of each function a round, and lets all go at once. */
+  private static final class SlowPool implements InstancePool {
+    private final Map<String, Integer> warm = new HashMap<>();
+    private Map<String, Integer> asked = Map.of();
+    private int most = Integer.MAX_VALUE;
+    private RuntimeException fault;
+    private boolean leads = true;
+
+    @Override
+    public Map<String, FunctionStatus> keep(Map<String, Integer> instances, Instant now) {
+      if (fault != null) {
+        throw fault;
+      }
+      asked = instances;
+      Map<String, FunctionStatus> warmth = new HashMap<>();
+      instances.forEach(
+          (function, wanted) -> {
+            int had = warm.getOrDefault(function, 0);
+            int has = Math.min(most, Math.min(wanted, had + 1));
+            warm.put(function, has);
+            Optional<String> problem =
+                has < wanted && has == most ? Optional.of("it is full") : Optional.empty();
+            warmth.put(function, new FunctionStatus(wanted, has, problem));
+          });
+      return warmth;
+    }
+
+    @Override
+    public boolean isLeader() {
+      return leads;
+    }
+
+    int asked(String function) {
+      return asked.get(function);
+    }
+  }
+
+  /** The viewers of the grid, which cannot be reached when a test says so. */
+  private final class ForgetfulViewers implements Viewers {
+    private boolean away;
+
+    @Override
+    public CompletionStage<Void> report(Connected connected) {
+      return memory.viewers().report(connected);
+    }
+
+    @Override
+    public CompletionStage<List<Connected>> all() {
+      return away
+          ? CompletableFuture.failedFuture(new GridUnavailableException("away"))
+          : memory.viewers().all();
+    }
+  }
+
+  private final class Recorder extends Handler {
+    @Override
+    public void publish(LogRecord record) {
+      if (record.getLevel().intValue() >= Level.INFO.intValue()) {
+        log.add(record.getLevel() + " " + record.getMessage());
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @BeforeEach
+  void listen() {
+    Logger.getLogger("dev.oncue.warmpool").addHandler(handler);
+  }
+
+  @AfterEach
+  void stopListening() throws InterruptedException {
+    Logger.getLogger("dev.oncue.warmpool").removeHandler(handler);
+    reconciler.stop(null);
+  }
+
+  private Reconciler reconciler() {
+    meters = new SimpleMeterRegistry();
+    Grid grid =
+        new Grid(
+            memory.polls(),
+            memory.ballotBoxes(),
+            memory.reactions(),
+            memory.deliveries(),
+            memory.windows(),
+            viewers,
+            memory.latencies());
+    return new Reconciler(grid, pool, settings, new PoolMeters(meters, settings), clock);
+  }
+
+  private void round(Instant now) {
+    clock.set(now);
+    reconciler.round();
+  }
+
+  private Window announce(int viewers) {
+    Window window = announced(SHOW, "act-1", viewers);
+    await(memory.windows().add(window));
+    return window;
+  }
+
+  private Window kept(WindowId id) {
+    return await(memory.windows().find(id)).orElse(null);
+  }
+
+  private Phase phase(Window window) {
+    return kept(window.id()).status().phase();
+  }
+
+  private double gauge(String name, String... tags) {
+    return meters.get(name).tags(tags).gauge().value();
+  }
+
+  @Test
+  void a_window_goes_from_planned_to_released_and_is_forgotten() {
+    Window window = announce(15_000);
+    round(BEGIN.minusSeconds(2));
+    assertThat(phase(window)).isEqualTo(Phase.PLANNED);
+    assertThat(kept(window.id()).status().functions().get("vote").wanted()).isEqualTo(4);
+    assertThat(pool.asked.values()).containsOnly(0);
+
+    round(BEGIN);
+    assertThat(phase(window)).isEqualTo(Phase.WARMING);
+    assertThat(pool.asked("vote")).isEqualTo(4);
+    for (int i = 1; i <= 3; i++) {
+      round(BEGIN.plusSeconds(2 * i));
+    }
+    assertThat(phase(window)).isEqualTo(Phase.WARM);
+    assertThat(kept(window.id()).status().warmAfter()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(meters.get("oncue.warm.pool.warming").timer().count()).isOne();
+    assertThat(gauge("oncue.warm.pool.instances", "function", "vote", "state", "warm"))
+        .isEqualTo(4);
+    assertThat(gauge("oncue.warm.pool.windows", "status", "warm")).isOne();
+
+    Instant end = window.closesAt().plus(HOLD);
+    round(end.minusMillis(1));
+    assertThat(pool.asked("vote")).isEqualTo(4);
+    round(end);
+    assertThat(pool.asked.values()).containsOnly(0);
+    assertThat(phase(window)).isEqualTo(Phase.RELEASED);
+    round(end.plus(Window.KEPT).minusMillis(1));
+    assertThat(kept(window.id())).isNotNull();
+    round(end.plus(Window.KEPT));
+    assertThat(kept(window.id())).isNull();
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void what_has_not_changed_is_not_written_again() {
+    Window window = announce(15_000);
+    round(BEGIN.minusSeconds(60));
+    List<Window> written = new ArrayList<>();
+    memory.windows().watch(written::add);
+    round(BEGIN.minusSeconds(58));
+    round(BEGIN.minusSeconds(56));
+    assertThat(written).isEmpty();
+    round(BEGIN);
+    assertThat(written).extracting(Window::id).containsExactly(window.id());
+  }
+
+  @Test
+  void a_poll_that_expects_viewers_is_a_window_until_it_closes() {
+    Poll poll = poll("q1", 100_000, Duration.ofMinutes(5));
+    WindowId id = new WindowId(SHOW, Origin.POLL, "q1");
+    round(BEGIN.minusSeconds(9));
+    Window window = kept(id);
+    assertThat(window.status().phase()).isEqualTo(Phase.PLANNED);
+    assertThat(window.opensAt()).isEqualTo(NOON);
+    assertThat(window.closesAt()).isEqualTo(NOON.plus(Duration.ofMinutes(5)));
+
+    round(NOON);
+    assertThat(pool.asked("vote")).isEqualTo(21);
+    Poll closed = poll.closedAt(NOON.plusSeconds(7));
+    await(memory.polls().replace(poll, closed));
+    round(NOON.plusSeconds(8));
+    assertThat(kept(id).closesAt()).isEqualTo(NOON.plusSeconds(7));
+    assertThat(pool.asked("vote")).as("held for a moment").isEqualTo(21);
+    round(NOON.plusSeconds(7).plus(HOLD));
+    assertThat(pool.asked("vote")).isZero();
+    assertThat(kept(id).status().phase()).isEqualTo(Phase.RELEASED);
+  }
+
+  private Poll poll(String name, Integer viewers, Duration length) {
+    Instant closesAt = length == null ? null : NOON.plus(length);
+    Poll poll =
+        PollFixtures.poll()
+            .id(new PollId(SHOW, name))
+            .expectedViewers(viewers)
+            .window(new VotingWindow(NOON, closesAt, Duration.ZERO))
+            .build();
+    await(memory.polls().add(poll));
+    return poll;
+  }
+
+  @Test
+  void a_poll_that_is_cancelled_before_it_opens_takes_nothing() {
+    Poll poll = poll("q1", 100_000, Duration.ofMinutes(5));
+    round(BEGIN);
+    assertThat(pool.asked("vote")).isEqualTo(21);
+    await(memory.polls().replace(poll, poll.closedAt(BEGIN.plusSeconds(1))));
+    round(BEGIN.plusSeconds(2));
+    assertThat(pool.asked("vote")).isZero();
+    assertThat(kept(new WindowId(SHOW, Origin.POLL, "q1")).status().phase())
+        .isEqualTo(Phase.RELEASED);
+  }
+
+  @Test
+  void a_poll_that_was_removed_leaves_no_window() {
+    Poll poll = poll("q1", 100_000, null);
+    round(NOON);
+    await(memory.polls().remove(poll.id()));
+    round(NOON.plusSeconds(2));
+    assertThat(pool.asked("vote")).isZero();
+    assertThat(kept(new WindowId(SHOW, Origin.POLL, "q1")).status().phase())
+        .isEqualTo(Phase.RELEASED);
+    round(NOON.plusSeconds(2).plus(Window.KEPT));
+    assertThat(await(memory.windows().all())).isEmpty();
+  }
+
+  @Test
+  void a_poll_without_an_end_is_not_kept_hot_for_ever() {
+    poll("q1", 100_000, null);
+    round(NOON.plus(Window.MAX_LENGTH));
+    assertThat(pool.asked("vote")).isEqualTo(21);
+    round(NOON.plus(Window.MAX_LENGTH).plus(HOLD));
+    assertThat(pool.asked("vote")).isZero();
+  }
+
+  @Test
+  void a_poll_that_expects_nobody_is_no_window_but_counts_who_is_there() {
+    poll("q1", null, Duration.ofMinutes(5));
+    round(NOON);
+    assertThat(pool.asked("vote")).isZero();
+    await(memory.viewers().report(new Connected("live-1", SHOW, 60_000)));
+    await(memory.viewers().report(new Connected("live-2", SHOW, 40_000)));
+    round(NOON.plusSeconds(2));
+    assertThat(pool.asked("vote")).isEqualTo(21);
+    assertThat(await(memory.windows().all())).isEmpty();
+  }
+
+  @Test
+  void a_window_that_is_cancelled_lets_all_go_at_once() {
+    Window window = announce(15_000);
+    round(NOON);
+    Window latest = kept(window.id());
+    await(memory.windows().replace(latest, latest.cancelledAt(NOON.plusSeconds(1))));
+    round(NOON.plusSeconds(2));
+    assertThat(pool.asked.values()).containsOnly(0);
+    assertThat(phase(window)).isEqualTo(Phase.RELEASED);
+  }
+
+  @Test
+  void what_the_ceiling_cuts_is_said_once_and_long_before() {
+    settings = settings(Map.of("oncue.warm-pool.vote.ceiling", "2"));
+    reconciler = reconciler();
+    Window window = announce(100_000);
+    round(BEGIN.minus(Duration.ofDays(1)));
+    assertThat(phase(window)).isEqualTo(Phase.SHORT);
+    assertThat(kept(window.id()).status().reason())
+        .isEqualTo("vote: the ceiling grants 2 of 21 instances");
+    String warning =
+        "WARN the ceiling of vote: too few instances: vote: 21 instances are needed at"
+            + " 2026-11-21T11:58:00Z and the ceiling is 2,"
+            + " for the windows acme/show-42/announced/act-1";
+    assertThat(log).containsExactly(warning);
+    assertThat(gauge("oncue.warm.pool.cut", "function", "vote")).isEqualTo(19);
+    round(BEGIN.minus(Duration.ofHours(1)));
+    assertThat(log).hasSize(1);
+    round(BEGIN);
+    round(BEGIN.plusSeconds(2));
+    round(BEGIN.plusSeconds(120));
+    assertThat(log).as("when it comes, once more").hasSize(2);
+    for (int i = 0; i < 60; i += 2) {
+      await(memory.viewers().report(new Connected("live-1", SHOW, 200_000 + 1_000 * i)));
+      round(NOON.plusSeconds(i));
+    }
+    assertThat(log).as("at most once a minute").hasSize(3);
+
+    Window latest = kept(window.id());
+    await(memory.windows().replace(latest, latest.cancelledAt(NOON.plusSeconds(62))));
+    round(NOON.plusSeconds(62));
+    assertThat(log).last().asString().contains("nothing is missing any more");
+    assertThat(gauge("oncue.warm.pool.cut", "function", "vote")).isZero();
+  }
+
+  @Test
+  void what_the_pool_cannot_do_is_said_when_the_window_opens() {
+    pool.most = 1;
+    Window window = announce(15_000);
+    round(BEGIN);
+    round(NOON.minusMillis(1));
+    assertThat(phase(window)).isEqualTo(Phase.WARMING);
+    assertThat(log).isEmpty();
+    round(NOON);
+    assertThat(phase(window)).isEqualTo(Phase.SHORT);
+    assertThat(kept(window.id()).status().reason())
+        .contains("vote: 1 of 4 instances are hot (it is full)");
+    round(NOON.plusSeconds(2));
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .startsWith("WARN the window acme/show-42/announced/act-1: too few instances: ");
+  }
+
+  @Test
+  void the_next_process_goes_on_where_the_last_one_died() throws InterruptedException {
+    Window window = announce(15_000);
+    round(BEGIN);
+    reconciler.stop(null);
+    reconciler = reconciler();
+    for (int i = 1; i <= 3; i++) {
+      round(BEGIN.plusSeconds(10 + i));
+    }
+    assertThat(phase(window)).isEqualTo(Phase.WARM);
+    assertThat(kept(window.id()).status().warmAfter()).isEqualTo(Duration.ofSeconds(13));
+  }
+
+  @Test
+  void who_does_not_lead_tells_nothing() {
+    pool.leads = false;
+    Window window = announce(15_000);
+    round(NOON);
+    assertThat(kept(window.id())).isEqualTo(window);
+    assertThat(await(memory.windows().report())).isEmpty();
+    assertThat(gauge("oncue.warm.pool.leads")).isZero();
+    pool.leads = true;
+    round(NOON);
+    assertThat(pool.asked("vote")).isEqualTo(4);
+    assertThat(await(memory.windows().report())).isPresent();
+    assertThat(gauge("oncue.warm.pool.leads")).isOne();
+  }
+
+  @Test
+  void a_round_that_fails_is_told_once_and_the_next_goes_on() {
+    Window window = announce(15_000);
+    pool.fault = new IllegalStateException("the pool broke");
+    for (int i = 0; i < 3; i++) {
+      round(BEGIN.plusSeconds(i));
+    }
+    assertThat(log)
+        .containsExactly("ERROR a round of the warm pool failed; the next one tries again");
+    pool.fault = null;
+    round(BEGIN.plusSeconds(9));
+    assertThat(pool.asked("vote")).isEqualTo(4);
+    assertThat(phase(window)).isEqualTo(Phase.WARMING);
+    pool.fault = new IllegalStateException("the pool broke");
+    round(BEGIN.plusSeconds(11));
+    assertThat(log).as("it had been well").hasSize(2);
+  }
+
+  @Test
+  void without_the_grid_the_clock_goes_on() {
+    Window window = announce(15_000);
+    viewers.away = true;
+    round(NOON);
+    assertThat(pool.asked).as("nothing was ever known").isEmpty();
+    viewers.away = false;
+    round(BEGIN.minusSeconds(60));
+    viewers.away = true;
+    round(BEGIN);
+    assertThat(pool.asked("vote")).isEqualTo(4);
+    round(window.closesAt().plus(HOLD));
+    assertThat(pool.asked("vote")).isZero();
+    assertThat(log).isEmpty();
+    viewers.away = false;
+    round(window.closesAt().plus(HOLD).plusSeconds(2));
+    assertThat(phase(window)).isEqualTo(Phase.RELEASED);
+  }
+
+  @Test
+  void a_clock_that_is_set_back_does_no_harm() {
+    Window window = announce(15_000);
+    round(window.closesAt().plus(HOLD));
+    assertThat(phase(window)).isEqualTo(Phase.RELEASED);
+    round(NOON);
+    assertThat(pool.asked("vote")).isEqualTo(4);
+    round(BEGIN.minusSeconds(1));
+    assertThat(pool.asked("vote")).isZero();
+    assertThat(phase(window)).isEqualTo(Phase.PLANNED);
+    assertThat(log).as("it opened late, once").hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void what_it_does_is_reported() {
+    round(NOON);
+    assertThat(await(memory.windows().report()))
+        .hasValueSatisfying(
+            report -> {
+              assertThat(report.keeps()).isFalse();
+              assertThat(report.lead()).isEqualTo(LEAD);
+              assertThat(report.asOf()).isEqualTo(NOON);
+            });
+  }
+}

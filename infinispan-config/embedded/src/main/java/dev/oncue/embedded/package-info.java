@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.embedded;
+
+import org.jspecify.annotations.NullMarked;

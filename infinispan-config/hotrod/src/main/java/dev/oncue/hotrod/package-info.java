@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.hotrod;
+
+import org.jspecify.annotations.NullMarked;

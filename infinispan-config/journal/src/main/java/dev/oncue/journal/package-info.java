@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.oncue.task.command;
+
+import dev.oncue.ballot.Recount;
+import dev.oncue.ballot.Tally;
+import dev.oncue.task.entry.ShardEntry;
+import dev.oncue.task.journal.ServerJournal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.protostream.annotations.ProtoFactory;
+import org.infinispan.protostream.annotations.ProtoField;
+import org.infinispan.protostream.annotations.ProtoName;
+import org.infinispan.remoting.transport.Address;
+
+/**
+ * Counts the ballots of a shard again, from the journal of a server that owns it and from nothing
+ * else. Runs on that server; gives nothing when the shard does not lie there.
+ */
+@ProtoName("RecountOf")
+public final class RecountCommand implements Function<EmbeddedCacheManager, byte[]> {
+  static final GridTask TASK =
+      GridTask.ofShard("oncue.recount", (shard, parameters) -> recounted(shard));
+
+  private static final byte[] NOT_HERE = {};
+  private final String shard;
+
+  @ProtoFactory
+  RecountCommand(String shard) {
+    this.shard = shard;
+  }
+
+  @ProtoField(1)
+  String shard() {
+    return shard;
+  }
+
+  @Override
+  public byte[] apply(EmbeddedCacheManager manager) {
+    try {
+      List<byte[]> records =
+          ServerJournal.of(manager.<String, ShardEntry>getCache("shards").getAdvancedCache())
+              .records(shard);
+      return records == null ? NOT_HERE : Recount.of(ShardEntry.batches(records)).encode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static CompletionStage<byte[]> recounted(Shard shard) {
+    CompletableFuture<byte[]> tally = shard.read(new TallyCommand());
+    return onOwner(shard).thenCombine(tally, RecountCommand::unlessItMoved);
+  }
+
+  private static CompletableFuture<byte[]> onOwner(Shard shard) {
+    CompletableFuture<byte[]> recount = new CompletableFuture<>();
+    Address owner = shard.topology().getDistribution(shard.key()).primary();
+    shard
+        .servers()
+        .filterTargets(List.of(owner))
+        .submitConsumer(
+            new RecountCommand(shard.key()),
+            (server, counted, fault) -> {
+              if (fault == null) {
+                recount.complete(counted);
+              } else {
+                recount.completeExceptionally(fault);
+              }
+            })
+        .whenComplete((done, fault) -> recount.complete(NOT_HERE));
+    return recount;
+  }
+
+  private static byte[] unlessItMoved(byte[] recount, byte[] tally) {
+    if (recount.length > 0) {
+      return recount;
+    }
+    if (Tally.decode(tally).ballots() > 0) {
+      throw new IllegalStateException("the shard is moving to another server; ask again");
+    }
+    return Tally.ZERO.encode();
+  }
+}

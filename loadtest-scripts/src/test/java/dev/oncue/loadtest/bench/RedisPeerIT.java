@@ -1,8 +1,0 @@
-package dev.oncue.loadtest.bench;
-
-@NeedsToolsOf(Kind.REDIS)
-class RedisPeerIT extends PeerContract {
-  RedisPeerIT() {
-    super(Kind.REDIS);
-  }
-}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.ballot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.cue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.entry;
+
+import org.jspecify.annotations.NullMarked;

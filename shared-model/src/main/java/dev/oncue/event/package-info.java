@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.json;
+
+import org.jspecify.annotations.NullMarked;

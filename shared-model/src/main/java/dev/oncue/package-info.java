@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.poll;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.reaction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.stream;
+
+import org.jspecify.annotations.NullMarked;

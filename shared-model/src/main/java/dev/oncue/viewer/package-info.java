@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.viewer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.window;
+
+import org.jspecify.annotations.NullMarked;
