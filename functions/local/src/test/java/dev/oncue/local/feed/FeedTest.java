@@ -103,6 +103,26 @@ class FeedTest extends FeedContract {
   }
 
   @Test
+  void theWarmPoolsWindowIsToldToHostsUntilItIsReleased() {
+    try (EventStream host = host()) {
+      host.awaitState();
+      Instant opensAt = Instant.now().plus(Duration.ofHours(70));
+      client
+          .post(
+              "/windows",
+              client.tokens().producer(),
+              """
+              {"stream":"%s","window":"act-1","opensAt":"%s","duration":"PT1M","expectedViewers":10}
+              """
+                  .formatted(stream, opensAt))
+          .require(201);
+      assertThat(host.await("window").data().get("status").asText()).isEqualTo("planned");
+      client.delete("/windows/" + stream + "/act-1", client.tokens().producer()).require(200);
+      host.awaitEvent("window", event -> event.data().get("status").asText().equals("released"));
+    }
+  }
+
+  @Test
   void fiveHundredSubscribersAreToldTheSame() {
     List<EventStream> feeds = new ArrayList<>();
     try {

@@ -19,7 +19,6 @@ import dev.oncue.testbed.feed.EventStream.Event;
 import dev.oncue.testbed.token.SignedToken;
 import dev.oncue.viewer.Connected;
 import dev.oncue.window.Origin;
-import dev.oncue.window.Phase;
 import dev.oncue.window.Window;
 import dev.oncue.window.WindowId;
 import dev.oncue.window.WindowStatus;
@@ -45,7 +44,7 @@ public abstract class FeedContract extends HttpContract {
   /** The stream of the test. */
   protected final StreamId id = new StreamId(StreamId.DEFAULT_TENANT, stream);
 
-  private EventStream host(String... headers) {
+  protected final EventStream host(String... headers) {
     return Answers.feed(stream, "?token=" + SignedToken.host().text(), headers);
   }
 
@@ -53,7 +52,7 @@ public abstract class FeedContract extends HttpContract {
     return Answers.feed(stream, query, AUTHORIZATION, SignedToken.host().bearer());
   }
 
-  private Poll open(String name, String... more) {
+  protected final Poll open(String name, String... more) {
     return Prepared.openNamed(lifecycle, stream, name, more);
   }
 
@@ -199,7 +198,8 @@ public abstract class FeedContract extends HttpContract {
     }
   }
 
-  private Window announced() {
+  /** A planned window of the test's stream, put into the grid. */
+  protected final Window announced() {
     Instant opensAt = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusSeconds(600);
     Window window =
         new Window(
@@ -212,50 +212,6 @@ public abstract class FeedContract extends HttpContract {
             WindowStatus.planned(opensAt));
     grid.windows().add(window).toCompletableFuture().join();
     return window;
-  }
-
-  private static Window phase(Window window, Phase phase) {
-    WindowStatus status = window.status();
-    return window.with(
-        new WindowStatus(phase, status.since(), null, null, null, status.functions()));
-  }
-
-  @Test
-  void windowsAreToldToHostsAloneAsTheyChange() {
-    try (EventStream host = host();
-        EventStream producer = Answers.feed(stream, "?token=" + SignedToken.producer().text());
-        EventStream viewer = viewer("v1")) {
-      assertThat(host.next("state").data().get("windows")).isEmpty();
-      producer.next("state");
-      assertThat(viewer.next("state").data().has("windows")).isFalse();
-      Window planned = announced();
-      Event told = host.next("window");
-      assertThat(told.id()).matches(".*-\\d+\\.1");
-      assertThat(told.data().get("window").asText()).isEqualTo("act-1");
-      assertThat(told.data().get("status").asText()).isEqualTo("planned");
-
-      Window warm = phase(planned, Phase.WARM);
-      grid.windows().replace(planned, warm).toCompletableFuture().join();
-      assertThat(host.next("window").data().get("status").asText()).isEqualTo("warm");
-      try (EventStream late = host()) {
-        assertThat(late.next("state").data().at("/windows/0/status").asText()).isEqualTo("warm");
-      }
-      grid.windows().replace(warm, phase(warm, Phase.RELEASED)).toCompletableFuture().join();
-      assertThat(host.next("window").data().get("status").asText()).isEqualTo("released");
-      for (String status : List.of("planned", "warm", "released")) {
-        assertThat(producer.next("window").data().get("status").asText()).isEqualTo(status);
-      }
-      try (EventStream late = host()) {
-        assertThat(late.next("state").data().get("windows")).isEmpty();
-      }
-      open("q1");
-      Event next = viewer.next();
-      while (next.name().equals("viewers")) {
-        next = viewer.next();
-      }
-      assertThat(next.name()).as("no window before it").isEqualTo("poll-opened");
-      assertThat(next.id()).as("and no gap").matches(".*-\\d+");
-    }
   }
 
   @Test
