@@ -1,6 +1,7 @@
 package dev.oncue.local;
 
 import dev.oncue.http.api.TicketResponse;
+import dev.oncue.http.problem.Problem;
 import dev.oncue.http.token.Tickets;
 import dev.oncue.json.Fields;
 import dev.oncue.stream.StreamId;
@@ -20,17 +21,20 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
  * {@code POST /tickets/guest}: whoever asks is a new viewer. It lets a newcomer vote from two tabs
- * without a login, and for the same reason it is part of the local engine alone.
+ * without a login, and for the same reason it is part of the local engine alone. A setting switches
+ * it off.
  */
 @Path("/tickets/guest")
 public final class GuestTicketResource {
   private static final Duration TTL = Duration.ofHours(12);
 
   private final Tickets tickets;
+  private final boolean isOpen;
 
   @Inject
-  GuestTicketResource(Tickets tickets) {
+  GuestTicketResource(Tickets tickets, LocalConfig config) {
     this.tickets = tickets;
+    this.isOpen = config.guests();
   }
 
   /** Issues a ticket for a viewer with a made-up id. */
@@ -46,6 +50,7 @@ public final class GuestTicketResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = TicketResponse.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
+  @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   public TicketResponse issue(
       @RequestBody(
@@ -55,6 +60,9 @@ public final class GuestTicketResource {
                       mediaType = MediaType.APPLICATION_JSON,
                       schema = @Schema(implementation = GuestTicketRequest.class)))
           byte[] body) {
+    if (!isOpen) {
+      throw Problem.FORBIDDEN.with("this engine takes no guests (ONCUE_LOCAL_GUESTS)");
+    }
     String stream = Fields.parse(body).name("stream");
     return tickets.issue(
         new StreamId(StreamId.DEFAULT_TENANT, stream), "guest-" + UUID.randomUUID(), TTL);

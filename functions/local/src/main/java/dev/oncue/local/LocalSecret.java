@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 final class LocalSecret {
   private static final String SECRET = "oncue.jwt.secret";
+  private static final String PRINT_TOKEN = "oncue.local.print-token";
   private static final int BYTES = 32;
 
   private LocalSecret() {}
@@ -27,6 +28,10 @@ final class LocalSecret {
       return;
     }
     System.setProperty(SECRET, readOrMake(folder));
+    if (config.getOptionalValue(PRINT_TOKEN, String.class).isEmpty()) {
+      // Nobody else has that secret, so nobody else could make the newcomer a token.
+      System.setProperty(PRINT_TOKEN, "true");
+    }
   }
 
   static String readOrMake(Path folder) throws IOException {

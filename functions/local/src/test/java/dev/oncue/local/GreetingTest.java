@@ -44,8 +44,7 @@ class GreetingTest {
             "  viewer: http://localhost:8080/viewer.html?stream=demo",
             "  viewer: http://192.168.1.5:8080/viewer.html?stream=demo (from a phone)",
             "  viewer: http://10.0.0.7:8080/viewer.html?stream=demo (from a phone)",
-            "  viewer: http://203.0.113.9:8080/viewer.html?stream=demo (from a phone)",
-            "");
+            "  viewer: http://203.0.113.9:8080/viewer.html?stream=demo (from a phone)");
   }
 
   @ParameterizedTest
@@ -62,8 +61,28 @@ class GreetingTest {
             "",
             "Oncue is on.",
             "  host:   " + origin + "/host.html#stream=demo&token=the-token",
-            "  viewer: " + origin + "/viewer.html?stream=demo",
-            "");
+            "  viewer: " + origin + "/viewer.html?stream=demo");
+  }
+
+  @Test
+  void aTokenThatIsNotToBePrintedIsAskedFor() {
+    assertThat(Greeting.text("127.0.0.1", 8080, null, MACHINE))
+        .contains("/host.html#stream=demo&token=<a producer's token>\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, *, '  open:   to guests (ONCUE_LOCAL_GUESTS), pages of all origins (ONCUE_CORS_ORIGINS)'",
+    "true, https://tv.example, '  open:   to guests (ONCUE_LOCAL_GUESTS)'",
+    "false, *, '  open:   to pages of all origins (ONCUE_CORS_ORIGINS)'"
+  })
+  void whatIsOpenIsToldWithItsSwitch(boolean guests, String origins, String line) {
+    assertThat(Greeting.open(guests, origins)).isEqualTo(line + "\n");
+  }
+
+  @Test
+  void whereNothingIsOpenNothingIsTold() {
+    assertThat(Greeting.open(false, "none")).isEmpty();
   }
 
   @Test

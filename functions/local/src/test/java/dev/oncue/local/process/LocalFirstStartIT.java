@@ -8,11 +8,14 @@ import dev.oncue.testbed.engine.EngineClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -28,6 +31,11 @@ class LocalFirstStartIT {
   private static final Pattern VIEWER =
       Pattern.compile("viewer:\\s+(http://\\S+)/viewer\\.html\\?stream=(\\S+)");
 
+  private static final Predicate<String> CORS =
+      header -> header.equalsIgnoreCase("Access-Control-Allow-Origin");
+
+  private static final String SECRET = "a-secret-of-the-platform-that-runs-it";
+
   @TempDir Path folder;
 
   @Test
@@ -35,7 +43,7 @@ class LocalFirstStartIT {
     try (Engine engine = Engine.local(folder).start()) {
       Matcher host = printed(engine, HOST);
       Matcher viewer = printed(engine, VIEWER);
-      assertThat(engine.out().strip().lines()).as("nothing beside the addresses").hasSize(3);
+      assertThat(engine.out().strip().lines()).as("the addresses and what is open").hasSize(4);
       EngineClient client = engine.client(folder.resolve("data"));
       assertThat(host.group(1)).isEqualTo(client.origin().toString()).isEqualTo(viewer.group(1));
       assertThat(host.group(2)).isEqualTo(viewer.group(2));
@@ -77,6 +85,45 @@ class LocalFirstStartIT {
       // This machine opens that one too, but no phone does.
       assertThat(origins).noneMatch(origin -> origin.contains("0.0.0.0"));
       assertThat(engine.out()).containsOnlyOnce("token=");
+    }
+  }
+
+  private static HttpResponse<String> guestFrom(Engine engine, String origin) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(engine.origin() + "/tickets/guest"))
+            .header("Origin", origin)
+            .POST(BodyPublishers.ofString("{\"stream\":\"demo\"}"))
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+
+  @Test
+  void whoIsGivenASecretPrintsNoTokenAndWhatIsSwitchedOffIsClosed() throws Exception {
+    Engine.Setup setup = Engine.local(folder).set("ONCUE_JWT_SECRET", SECRET);
+    try (Engine engine =
+        setup.set("ONCUE_LOCAL_GUESTS", "false").set("ONCUE_CORS_ORIGINS", "none").start()) {
+      printed(engine, VIEWER);
+      assertThat(engine.out()).doesNotContain("eyJ", "open:");
+      assertThat(guestFrom(engine, engine.origin().toString()))
+          .matches(answer -> answer.statusCode() == 403)
+          .matches(answer -> answer.body().contains("(ONCUE_LOCAL_GUESTS)"));
+      assertThat(guestFrom(engine, "https://tv.example"))
+          .matches(answer -> answer.statusCode() == 403)
+          .matches(answer -> answer.headers().map().keySet().stream().noneMatch(CORS))
+          .matches(answer -> answer.body().isEmpty());
+    }
+    try (Engine engine =
+        setup
+            .set("ONCUE_LOCAL_GUESTS", "true")
+            .set("ONCUE_CORS_ORIGINS", "https://tv.example,http://localhost:3000")
+            .set("ONCUE_LOCAL_PRINT_TOKEN", "true")
+            .start()) {
+      String token = printed(engine, HOST).group(3);
+      engine.client(SECRET).post("/poll-open", token, poll("demo")).require(201);
+      assertThat(guestFrom(engine, "https://tv.example"))
+          .matches(answer -> answer.statusCode() == 200)
+          .matches(answer -> answer.headers().map().keySet().stream().anyMatch(CORS));
+      assertThat(guestFrom(engine, "https://tv.example.org").statusCode()).isEqualTo(403);
     }
   }
 

@@ -41,6 +41,8 @@ class SettingsIT {
     "ONCUE_JWT_SECRET, 31-bytes-31-bytes-31-bytes-31-b, must have 32 bytes or more",
     "ONCUE_JWT_KEYS, not/there, names a file that cannot be read",
     "ONCUE_FSYNC, maybe, must be true or false",
+    "ONCUE_CORS_ORIGINS, tv.example, 'must be *, none, or origins like'",
+    "ONCUE_LOCAL_GUESTS, maybe, must be true or false",
     "ONCUE_POLL_SHARDS, 0, must be a number from 1 to 64",
     "ONCUE_RETENTION_TIME, x, must be a duration",
     "ONCUE_RETENTION_POLLS, -1, must be a number from",
