@@ -1,6 +1,7 @@
 package dev.oncue.local;
 
 import dev.oncue.http.api.TicketResponse;
+import dev.oncue.http.limit.Limits;
 import dev.oncue.http.token.Tickets;
 import dev.oncue.json.Fields;
 import dev.oncue.stream.StreamId;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,10 +29,12 @@ public final class GuestTicketResource {
   private static final Duration TTL = Duration.ofHours(12);
 
   private final Tickets tickets;
+  private final Limits limits;
 
   @Inject
-  GuestTicketResource(Tickets tickets) {
+  GuestTicketResource(Tickets tickets, Limits limits) {
     this.tickets = tickets;
+    this.limits = limits;
   }
 
   /** Issues a ticket for a viewer with a made-up id. */
@@ -47,7 +51,9 @@ public final class GuestTicketResource {
               schema = @Schema(implementation = TicketResponse.class)))
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
-  public TicketResponse issue(
+  @APIResponse(responseCode = "429", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  public CompletionStage<TicketResponse> issue(
       @RequestBody(
               required = true,
               content =
@@ -55,8 +61,9 @@ public final class GuestTicketResource {
                       mediaType = MediaType.APPLICATION_JSON,
                       schema = @Schema(implementation = GuestTicketRequest.class)))
           byte[] body) {
-    String stream = Fields.parse(body).name("stream");
-    return tickets.issue(
-        new StreamId(StreamId.DEFAULT_TENANT, stream), "guest-" + UUID.randomUUID(), TTL);
+    StreamId stream = new StreamId(StreamId.DEFAULT_TENANT, Fields.parse(body).name("stream"));
+    return limits
+        .admitGuest(stream.tenant())
+        .thenApply(admitted -> tickets.issue(stream, "guest-" + UUID.randomUUID(), TTL));
   }
 }
