@@ -1,26 +1,44 @@
 package dev.oncue.http.limit;
 
-import dev.oncue.http.problem.ProblemException;
+import dev.oncue.StageFailure;
 import dev.oncue.limit.ClaimSet;
 import dev.oncue.limit.TenantPolls;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Claims of one kind and tenant that are made together, in their order. The grid may run it several
  * times, one after the other; the last time counts.
  */
 final class ClaimBatch implements UnaryOperator<ClaimSet> {
-  private final List<Claim> claims;
+  private final List<Wish> wishes;
   private final TenantPolls polls;
   private final Instant now;
-  private volatile List<Optional<ProblemException>> refusals = List.of();
 
-  ClaimBatch(List<Claim> claims, TenantPolls polls, Instant now) {
-    this.claims = claims;
+  /** A claim that somebody waits for; two with the same content are two. */
+  static final class Wish {
+    private final Claim claim;
+    private volatile @Nullable Throwable failure;
+
+    Wish(Claim claim) {
+      this.claim = claim;
+    }
+
+    Claim claim() {
+      return claim;
+    }
+
+    /** Why it was not admitted; empty: it was. */
+    Optional<Throwable> failure() {
+      return Optional.ofNullable(failure);
+    }
+  }
+
+  ClaimBatch(List<Wish> wishes, TenantPolls polls, Instant now) {
+    this.wishes = wishes;
     this.polls = polls;
     this.now = now;
   }
@@ -28,18 +46,16 @@ final class ClaimBatch implements UnaryOperator<ClaimSet> {
   @Override
   public ClaimSet apply(ClaimSet kept) {
     ClaimSet set = kept;
-    List<Optional<ProblemException>> answers = new ArrayList<>(claims.size());
-    for (Claim claim : claims) {
-      Claim.Admission admission = claim.on(set, polls, now);
+    for (Wish wish : wishes) {
+      Claim.Admission admission = wish.claim.on(set, polls, now);
       set = admission.claims();
-      answers.add(Optional.ofNullable(admission.refusal()));
+      wish.failure = admission.refusal();
     }
-    refusals = answers;
     return set;
   }
 
-  /** For each claim why it was not admitted; empty: it was. */
-  List<Optional<ProblemException>> refusals() {
-    return refusals;
+  /** None of them could be made. */
+  void fail(Throwable fault) {
+    wishes.forEach(wish -> wish.failure = StageFailure.cause(fault));
   }
 }

@@ -2,7 +2,7 @@ package dev.oncue.http.limit;
 
 import dev.oncue.Grid;
 import dev.oncue.http.batch.CallBatcher;
-import dev.oncue.http.problem.ProblemException;
+import dev.oncue.http.limit.ClaimBatch.Wish;
 import dev.oncue.limit.ClaimKind;
 import dev.oncue.limit.Claims;
 import dev.oncue.limit.TenantPolls;
@@ -13,16 +13,14 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.stream.IntStream;
 
 /**
  * The claims of this process on their way to the grid: those that come while a call is under way go
@@ -41,9 +39,13 @@ final class ClaimCalls {
   private final Polls polls;
   private final Claims claims;
   private final Clock clock;
-  private final CallBatcher<Claim, Optional<ProblemException>> batcher;
+  private final CallBatcher<Wish, Optional<Throwable>> batcher;
 
-  private record Key(ClaimKind kind, String tenant) {}
+  private record Key(ClaimKind kind, String tenant) {
+    static Key of(Claim claim) {
+      return new Key(claim.kind(), claim.tenant());
+    }
+  }
 
   ClaimCalls(Vertx vertx, Grid grid, Clock clock) {
     this.polls = grid.polls();
@@ -52,61 +54,52 @@ final class ClaimCalls {
     this.batcher = new CallBatcher<>(vertx, this::call, MAX_IN_CALL, MAX_WAITING);
   }
 
-  /** Makes claims together; fails with the first refusal. */
+  /** Makes claims together; fails with the first refusal, or with what the grid failed with. */
   CompletionStage<Void> make(Claim... together) {
     return batcher
-        .ask(List.of(together))
-        .thenAccept(
-            refusals ->
-                refusals.stream()
+        .ask(Arrays.stream(together).map(Wish::new).toList())
+        .thenCompose(
+            failures ->
+                failures.stream()
                     .flatMap(Optional::stream)
                     .findFirst()
-                    .ifPresent(
-                        refusal -> {
-                          throw refusal;
-                        }));
+                    .<CompletionStage<Void>>map(CompletableFuture::failedFuture)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null)));
   }
 
-  private CompletionStage<List<Optional<ProblemException>>> call(List<Claim> asked) {
-    if (asked.stream().noneMatch(Claim::asksForPolls)) {
-      return call(asked, List.of());
+  private CompletionStage<List<Optional<Throwable>>> call(List<Wish> wishes) {
+    if (wishes.stream().noneMatch(wish -> wish.claim().asksForPolls())) {
+      return call(wishes, List.of());
     }
     return CompletableFuture.supplyAsync(polls::all, workers)
         .thenCompose(all -> all)
-        .thenComposeAsync(all -> call(asked, all), workers);
+        .thenComposeAsync(all -> call(wishes, all), workers);
   }
 
-  private CompletionStage<List<Optional<ProblemException>>> call(
-      List<Claim> asked, List<Poll> all) {
-    Map<Key, List<Integer>> places = new LinkedHashMap<>();
-    for (int i = 0; i < asked.size(); i++) {
-      Key key = new Key(asked.get(i).kind(), asked.get(i).tenant());
-      places.computeIfAbsent(key, none -> new ArrayList<>()).add(i);
-    }
+  private CompletionStage<List<Optional<Throwable>>> call(List<Wish> wishes, List<Poll> all) {
+    Map<Key, List<Wish>> batches = new HashMap<>();
+    wishes.forEach(
+        wish -> batches.computeIfAbsent(Key.of(wish.claim()), none -> new ArrayList<>()).add(wish));
     Instant now = clock.instant();
-    Map<Integer, Optional<ProblemException>> refusals = new ConcurrentHashMap<>();
-    List<CompletableFuture<?>> calls = new ArrayList<>();
-    places.forEach(
-        (key, mine) -> {
-          ClaimBatch batch =
-              new ClaimBatch(
-                  mine.stream().map(asked::get).toList(),
-                  TenantPolls.of(key.tenant(), all, now),
-                  now);
-          calls.add(
-              claims
-                  .change(key.kind(), key.tenant(), batch)
-                  .thenAccept(
-                      done ->
-                          IntStream.range(0, mine.size())
-                              .forEach(i -> refusals.put(mine.get(i), batch.refusals().get(i))))
-                  .toCompletableFuture());
-        });
-    return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
-        .thenApply(
-            done ->
-                IntStream.range(0, asked.size())
-                    .mapToObj(i -> Objects.requireNonNull(refusals.get(i)))
-                    .toList());
+    CompletableFuture<?>[] calls =
+        batches.entrySet().stream()
+            .map(batch -> call(batch.getKey(), batch.getValue(), all, now).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(calls)
+        .thenApply(done -> wishes.stream().map(Wish::failure).toList());
+  }
+
+  /** A tenant whose claims cannot be changed does not keep others from theirs. */
+  private CompletionStage<Void> call(Key key, List<Wish> wishes, List<Poll> all, Instant now) {
+    ClaimBatch batch = new ClaimBatch(wishes, TenantPolls.of(key.tenant(), all, now), now);
+    return CompletableFuture.completedFuture(batch)
+        .thenCompose(step -> claims.change(key.kind(), key.tenant(), step))
+        .handle(
+            (done, fault) -> {
+              if (fault != null) {
+                batch.fail(fault);
+              }
+              return null;
+            });
   }
 }

@@ -4,6 +4,7 @@ import dev.oncue.ContendedException;
 import dev.oncue.Grid;
 import dev.oncue.GridUnavailableException;
 import dev.oncue.StageFailure;
+import dev.oncue.http.limit.ClaimBatch.Wish;
 import dev.oncue.http.problem.Problem;
 import dev.oncue.http.problem.ProblemException;
 import dev.oncue.limit.ClaimKind;
@@ -131,13 +132,12 @@ public final class Limits {
 
   private CompletionStage<Void> admitHere(TicketClaim ticket) {
     TenantPolls none = TenantPolls.of(ticket.tenant(), List.of(), clock.instant());
-    ClaimBatch batch = new ClaimBatch(List.of(ticket), none, clock.instant());
+    Wish wish = new Wish(ticket);
+    ClaimBatch batch = new ClaimBatch(List.of(wish), none, clock.instant());
     ownTickets.compute(
         ticket.kind().key(ticket.tenant()),
         (key, given) -> batch.apply(given == null ? ClaimSet.none() : given));
-    return batch
-        .refusals()
-        .get(0)
+    return wish.failure()
         .<CompletionStage<Void>>map(CompletableFuture::failedFuture)
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
