@@ -21,7 +21,7 @@ public interface RetentionConfig {
   int polls();
 
   /** How many closed polls of one stream are kept. */
-  @WithDefault("500")
+  @WithDefault("2000")
   @WithConverter(Polls.class)
   int streamPolls();
 
