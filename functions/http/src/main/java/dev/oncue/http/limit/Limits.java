@@ -53,6 +53,9 @@ public final class Limits {
   /** Streams with reactions that are claimed, and until when. */
   private final Map<StreamId, Instant> reactionStreams = new ConcurrentHashMap<>();
 
+  /** Streams whose first reactions wait: one claim for a crowd. */
+  private final Map<StreamId, CompletableFuture<Void>> beingClaimed = new ConcurrentHashMap<>();
+
   /** Tickets that were given while the grid was away. */
   private final Map<String, ClaimSet> ownTickets = new ConcurrentHashMap<>();
 
@@ -89,7 +92,25 @@ public final class Limits {
     if (stream.isScratch() || known != null && !known.isBefore(needed)) {
       return CompletableFuture.completedFuture(null);
     }
-    Instant until = needed.plus(SPARE);
+    CompletableFuture<Void> mine = new CompletableFuture<>();
+    CompletableFuture<Void> other = beingClaimed.putIfAbsent(stream, mine);
+    if (other != null) {
+      return other;
+    }
+    claimReactions(stream, needed.plus(SPARE))
+        .whenComplete(
+            (admitted, failure) -> {
+              beingClaimed.remove(stream, mine);
+              if (failure == null) {
+                mine.complete(null);
+              } else {
+                mine.completeExceptionally(StageFailure.cause(failure));
+              }
+            });
+    return mine;
+  }
+
+  private CompletionStage<Void> claimReactions(StreamId stream, Instant until) {
     return counted(calls.make(new ReactionStreamClaim(stream, until, streams)))
         .thenAccept(
             admitted -> {
