@@ -2,6 +2,7 @@ package dev.oncue;
 
 import dev.oncue.ballot.BallotBoxes;
 import dev.oncue.event.Deliveries;
+import dev.oncue.limit.Claims;
 import dev.oncue.poll.Latencies;
 import dev.oncue.poll.Polls;
 import dev.oncue.reaction.Reactions;
@@ -18,6 +19,7 @@ import dev.oncue.window.Windows;
  * @param windows when viewers are expected, for the warm pool
  * @param viewers who is connected
  * @param latencies how far the viewers of streams are behind
+ * @param claims what tenants have claimed of what is limited for each of them
  */
 public record Grid(
     Polls polls,
@@ -26,4 +28,5 @@ public record Grid(
     Deliveries deliveries,
     Windows windows,
     Viewers viewers,
-    Latencies latencies) {}
+    Latencies latencies,
+    Claims claims) {}

@@ -11,6 +11,9 @@ import dev.oncue.ballot.Recount;
 import dev.oncue.ballot.Tally;
 import dev.oncue.event.Deliveries;
 import dev.oncue.event.DeliveryId;
+import dev.oncue.limit.ClaimKind;
+import dev.oncue.limit.ClaimSet;
+import dev.oncue.limit.Claims;
 import dev.oncue.poll.Latencies;
 import dev.oncue.poll.Latency;
 import dev.oncue.poll.Poll;
@@ -40,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A grid in plain maps under one lock each, for tests: the ports at their simplest. Every stage is
@@ -57,7 +61,8 @@ public final class MemoryGrid {
         new MemoryDeliveries(),
         new MemoryWindows(),
         new MemoryViewers(),
-        new MemoryLatencies());
+        new MemoryLatencies(),
+        new MemoryClaims());
   }
 
   private static <T> CompletionStage<T> done(Supplier<T> work) {
@@ -332,6 +337,20 @@ public final class MemoryGrid {
     public synchronized CompletionStage<Void> set(StreamId stream, Latency latency) {
       latencies.put(stream, latency);
       return done(() -> null);
+    }
+  }
+
+  private static final class MemoryClaims implements Claims {
+    private final Map<String, ClaimSet> claims = new HashMap<>();
+
+    @Override
+    public synchronized CompletionStage<ClaimSet> change(
+        ClaimKind kind, String tenant, UnaryOperator<ClaimSet> step) {
+      return done(
+          () ->
+              claims.compute(
+                  kind.key(tenant),
+                  (key, kept) -> step.apply(kept == null ? ClaimSet.none() : kept)));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.oncue;
 
 import dev.oncue.ballot.BallotBoxesContract;
 import dev.oncue.event.DeliveriesContract;
+import dev.oncue.limit.ClaimsContract;
 import dev.oncue.poll.LatenciesContract;
 import dev.oncue.poll.PollLifecycleContract;
 import dev.oncue.poll.PollsContract;
@@ -40,6 +41,14 @@ class MemoryGridTest {
 
   @Nested
   class DeliveriesTest extends DeliveriesContract {
+    @Override
+    protected Grid grid() {
+      return GRID;
+    }
+  }
+
+  @Nested
+  class ClaimsTest extends ClaimsContract {
     @Override
     protected Grid grid() {
       return GRID;

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -85,9 +86,27 @@ public final class PollLifecycle {
    * @throws dev.oncue.json.MalformedException in the stage, when the window of a new poll is over
    */
   public CompletionStage<Opening> open(PollDraft draft) {
+    return open(draft, poll -> CompletableFuture.completedFuture(null));
+  }
+
+  /**
+   * Opens a poll, or schedules it, where it is admitted.
+   *
+   * @param admission is asked before a new poll is kept; where its stage fails, none is, and the
+   *     opening fails in the same way
+   */
+  public CompletionStage<Opening> open(
+      PollDraft draft, Function<Poll, CompletionStage<Void>> admission) {
     return onItsStream(draft)
         .thenCompose(
-            asked -> polls.find(asked.id()).thenCompose(existing -> open(asked, existing)));
+            asked ->
+                polls
+                    .find(asked.id())
+                    .thenCompose(
+                        existing ->
+                            existing.isPresent()
+                                ? CompletableFuture.completedFuture(compared(asked, existing.get()))
+                                : openNew(asked, admission)));
   }
 
   private CompletionStage<PollDraft> onItsStream(PollDraft draft) {
@@ -99,13 +118,12 @@ public final class PollLifecycle {
         .thenApply(found -> draft.onStreamWith(found.orElse(Latency.NONE)));
   }
 
-  private CompletionStage<Opening> open(PollDraft draft, Optional<Poll> existing) {
-    if (existing.isPresent()) {
-      return CompletableFuture.completedFuture(compared(draft, existing.get()));
-    }
+  private CompletionStage<Opening> openNew(
+      PollDraft draft, Function<Poll, CompletionStage<Void>> admission) {
     Poll poll = draft.at(clock.instant(), shardsFor(draft), Receipts.withNewKey());
-    return polls
-        .add(poll)
+    return admission
+        .apply(poll)
+        .thenCompose(admitted -> polls.add(poll))
         .thenApply(
             other -> other.isPresent() ? compared(draft, other.get()) : new Opening.Opened(poll));
   }

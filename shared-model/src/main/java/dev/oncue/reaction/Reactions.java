@@ -24,6 +24,9 @@ public interface Reactions {
     record RateLimited(Duration retryAfter) implements Outcome {}
   }
 
+  /** How long a stream's totals are kept after its last reaction. */
+  Duration KEPT = Duration.ofDays(30);
+
   /** The most reactions in one call: bounds how long it takes, and what it carries. */
   int MAX_REACTIONS = 1024;
 

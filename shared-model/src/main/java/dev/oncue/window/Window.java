@@ -41,6 +41,9 @@ public record Window(
   /** How many announced windows a tenant can have that are neither over nor cancelled. */
   public static final int MAX_PER_TENANT = 100;
 
+  /** How many announced windows a tenant can have together with those that are still kept. */
+  public static final int MAX_KEPT_PER_TENANT = 1_000;
+
   /** How long a window is kept after it was released, so that its end can be looked up. */
   public static final Duration KEPT = Duration.ofHours(1);
 

@@ -37,7 +37,8 @@ public final class ContendedPolls implements Polls {
         grid.deliveries(),
         grid.windows(),
         grid.viewers(),
-        grid.latencies());
+        grid.latencies(),
+        grid.claims());
   }
 
   /** How often any of them was asked for, or was to be changed. */

@@ -77,7 +77,7 @@ final class ClosingTimer {
     this.vertx = vertx;
     this.loop = ((VertxInternal) vertx).createEventLoopContext();
     this.plan = new ClosingPlan(spread(closing.delay()));
-    this.retention = new Retention(kept.time(), kept.polls());
+    this.retention = new Retention(kept.time(), kept.polls(), kept.streamPolls(), kept.allPolls());
     this.timers = new DueTimers<>(vertx, clock);
   }
 
@@ -110,18 +110,24 @@ final class ClosingTimer {
     CompletableFuture.completedFuture(grid.polls())
         .thenCompose(Polls::all)
         .orTimeout(SWEEP_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .whenComplete((polls, fault) -> onLoop(() -> swept(polls, fault)));
+        // To sort thousands of polls is no work for an event loop.
+        .thenApplyAsync(
+            polls ->
+                new Swept(polls, retention.expired(polls, clock.instant().minus(plan.delay()))))
+        .whenComplete((swept, fault) -> onLoop(() -> swept(swept, fault)));
   }
 
-  private void swept(List<Poll> polls, Throwable fault) {
+  /** What a sweep has found. */
+  private record Swept(List<Poll> polls, List<Poll> expired) {}
+
+  private void swept(Swept swept, Throwable fault) {
     sweeps = false;
     if (fault != null) {
       failed(fault);
       return;
     }
-    polls.forEach(this::schedule);
-    Instant now = clock.instant();
-    retention.expired(polls, now.minus(plan.delay())).forEach(this::remove);
+    swept.polls().forEach(this::schedule);
+    swept.expired().forEach(this::remove);
   }
 
   /** Sees to a poll's end if it is time to, and sets a timer if it soon is. */

@@ -15,10 +15,23 @@ public interface RetentionConfig {
   @WithConverter(DurationConverter.class)
   Duration time();
 
-  /** How many closed polls are kept. With more than that, the oldest go. */
+  /** How many closed polls of a tenant are kept. With more than that, its oldest go. */
   @WithDefault("10000")
   @WithConverter(Polls.class)
   int polls();
+
+  /** How many closed polls of one stream are kept. */
+  @WithDefault("2000")
+  @WithConverter(Polls.class)
+  int streamPolls();
+
+  /**
+   * How many closed polls of all tenants are kept. With more than that, the tenants that have the
+   * most lose their oldest.
+   */
+  @WithDefault("30000")
+  @WithConverter(Polls.class)
+  int allPolls();
 
   /** The limits. */
   final class Polls extends IntConverter {

@@ -2,6 +2,7 @@ package dev.oncue.live;
 
 import dev.oncue.Grid;
 import dev.oncue.http.api.LatencyRange;
+import dev.oncue.http.limit.Limits;
 import dev.oncue.http.token.Caller;
 import dev.oncue.http.token.Group;
 import dev.oncue.http.token.Tokens;
@@ -33,11 +34,13 @@ import org.jboss.resteasy.reactive.RestPath;
 public final class LatencyResource {
   private final Tokens tokens;
   private final Latencies latencies;
+  private final Limits limits;
 
   @Inject
-  LatencyResource(Tokens tokens, Grid grid) {
+  LatencyResource(Tokens tokens, Grid grid, Limits limits) {
     this.tokens = tokens;
     this.latencies = grid.latencies();
+    this.limits = limits;
   }
 
   /** Sets it, in the place of what was set before. Polls that exist keep theirs. */
@@ -57,6 +60,7 @@ public final class LatencyResource {
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "409", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
   public CompletionStage<StreamLatencyResponse> set(
@@ -72,8 +76,9 @@ public final class LatencyResource {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
     StreamId id = caller.reach(Fields.requireName("stream", stream));
     Latency latency = Latency.read(Fields.parse(body));
-    return latencies
-        .set(id, latency)
+    return limits
+        .admitLatency(id)
+        .thenCompose(admitted -> latencies.set(id, latency))
         .thenApply(done -> new StreamLatencyResponse(id.name(), LatencyRange.of(latency)));
   }
 }

@@ -42,7 +42,8 @@ final class TalliesByHand implements BallotBoxes {
         grid.deliveries(),
         grid.windows(),
         grid.viewers(),
-        grid.latencies());
+        grid.latencies(),
+        grid.claims());
   }
 
   /** How many readings were asked for so far. */

@@ -42,7 +42,7 @@ class TalliesTest {
                   readings.add(reading);
                   return reading.tally();
                 });
-    return new Grid(null, boxes, null, null, null, null, null);
+    return new Grid(null, boxes, null, null, null, null, null, null);
   }
 
   private static Poll poll(String stream) {

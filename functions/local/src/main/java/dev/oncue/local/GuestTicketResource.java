@@ -1,6 +1,7 @@
 package dev.oncue.local;
 
 import dev.oncue.http.api.TicketResponse;
+import dev.oncue.http.limit.Limits;
 import dev.oncue.http.problem.Problem;
 import dev.oncue.http.token.Tickets;
 import dev.oncue.json.Fields;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,11 +31,13 @@ public final class GuestTicketResource {
   private static final Duration TTL = Duration.ofHours(12);
 
   private final Tickets tickets;
+  private final Limits limits;
   private final boolean isOpen;
 
   @Inject
-  GuestTicketResource(Tickets tickets, LocalConfig config) {
+  GuestTicketResource(Tickets tickets, Limits limits, LocalConfig config) {
     this.tickets = tickets;
+    this.limits = limits;
     this.isOpen = config.guests();
   }
 
@@ -52,7 +56,9 @@ public final class GuestTicketResource {
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
-  public TicketResponse issue(
+  @APIResponse(responseCode = "429", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  public CompletionStage<TicketResponse> issue(
       @RequestBody(
               required = true,
               content =
@@ -63,8 +69,9 @@ public final class GuestTicketResource {
     if (!isOpen) {
       throw Problem.FORBIDDEN.with("this engine takes no guests (ONCUE_LOCAL_GUESTS)");
     }
-    String stream = Fields.parse(body).name("stream");
-    return tickets.issue(
-        new StreamId(StreamId.DEFAULT_TENANT, stream), "guest-" + UUID.randomUUID(), TTL);
+    StreamId stream = new StreamId(StreamId.DEFAULT_TENANT, Fields.parse(body).name("stream"));
+    return limits
+        .admitGuest(stream.tenant())
+        .thenApply(admitted -> tickets.issue(stream, "guest-" + UUID.randomUUID(), TTL));
   }
 }

@@ -1,6 +1,7 @@
 package dev.oncue.pollopen;
 
 import dev.oncue.http.api.PollResponse;
+import dev.oncue.http.limit.Limits;
 import dev.oncue.http.problem.Problem;
 import dev.oncue.http.token.Caller;
 import dev.oncue.json.Fields;
@@ -20,12 +21,14 @@ import java.util.concurrent.CompletionStage;
 final class PollOpenService {
   private final PollLifecycle lifecycle;
   private final WarmPoolView warmPool;
+  private final Limits limits;
   private final Clock clock;
 
   @Inject
-  PollOpenService(PollLifecycle lifecycle, WarmPoolView warmPool, Clock clock) {
+  PollOpenService(PollLifecycle lifecycle, WarmPoolView warmPool, Limits limits, Clock clock) {
     this.lifecycle = lifecycle;
     this.warmPool = warmPool;
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -33,12 +36,13 @@ final class PollOpenService {
    * Opens the poll that the fields describe.
    *
    * @param madeUpName its name when they name none
-   * @return what became of it; fails with poll-exists when another poll has its id
+   * @return what became of it; fails with poll-exists when another poll has its id, and with
+   *     too-many-polls or too-many-streams when its tenant may have no more
    */
   CompletionStage<Opening> open(Caller caller, Fields fields, String madeUpName) {
     PollDraft draft = PollDraft.read(fields, caller.tenant(), madeUpName);
     caller.reach(draft.id().stream().name());
-    return lifecycle.open(draft).thenApply(PollOpenService::requireNoConflict);
+    return lifecycle.open(draft, limits::admit).thenApply(PollOpenService::requireNoConflict);
   }
 
   private static Opening requireNoConflict(Opening opening) {

@@ -1,11 +1,13 @@
 package dev.oncue.pollopen;
 
 import dev.oncue.http.api.TicketResponse;
+import dev.oncue.http.limit.Limits;
 import dev.oncue.http.token.Caller;
 import dev.oncue.http.token.Group;
 import dev.oncue.http.token.Tickets;
 import dev.oncue.http.token.Tokens;
 import dev.oncue.json.Fields;
+import dev.oncue.stream.StreamId;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,11 +32,13 @@ public final class TicketResource {
 
   private final Tokens tokens;
   private final Tickets tickets;
+  private final Limits limits;
 
   @Inject
-  TicketResource(Tokens tokens, Tickets tickets) {
+  TicketResource(Tokens tokens, Tickets tickets, Limits limits) {
     this.tokens = tokens;
     this.tickets = tickets;
+    this.limits = limits;
   }
 
   /** Issues a ticket. */
@@ -52,7 +57,9 @@ public final class TicketResource {
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
-  public TicketResponse issue(
+  @APIResponse(responseCode = "429", ref = "Problem")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  public CompletionStage<TicketResponse> issue(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RequestBody(
               required = true,
@@ -63,9 +70,11 @@ public final class TicketResource {
           byte[] body) {
     Caller caller = tokens.caller(authorization).require(Group.PRODUCER);
     Fields fields = Fields.parse(body);
-    return tickets.issue(
-        caller.reach(fields.name("stream")),
-        fields.viewer("viewer"),
-        fields.duration("ttl", Duration.ofSeconds(1), MAX_TTL, DEFAULT_TTL));
+    StreamId stream = caller.reach(fields.name("stream"));
+    String viewer = fields.viewer("viewer");
+    Duration ttl = fields.duration("ttl", Duration.ofSeconds(1), MAX_TTL, DEFAULT_TTL);
+    return limits
+        .admitTicket(caller.tenant())
+        .thenApply(admitted -> tickets.issue(stream, viewer, ttl));
   }
 }

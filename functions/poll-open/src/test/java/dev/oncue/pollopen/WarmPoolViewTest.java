@@ -85,7 +85,8 @@ class WarmPoolViewTest {
         memory.deliveries(),
         windows,
         memory.viewers(),
-        memory.latencies());
+        memory.latencies(),
+        memory.claims());
   }
 
   @Test

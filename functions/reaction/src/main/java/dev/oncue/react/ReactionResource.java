@@ -47,6 +47,7 @@ public final class ReactionResource {
   @APIResponse(responseCode = "400", ref = "Problem")
   @APIResponse(responseCode = "401", ref = "Problem")
   @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "409", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")

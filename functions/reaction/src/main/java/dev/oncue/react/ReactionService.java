@@ -2,6 +2,7 @@ package dev.oncue.react;
 
 import dev.oncue.Grid;
 import dev.oncue.http.batch.CallBatcher;
+import dev.oncue.http.limit.Limits;
 import dev.oncue.http.problem.Problem;
 import dev.oncue.http.token.Caller;
 import dev.oncue.json.Fields;
@@ -26,13 +27,15 @@ final class ReactionService {
   private static final int MAX_WAITING = 50_000;
 
   private final CallBatcher<Reaction, Reactions.Outcome> batcher;
+  private final Limits limits;
   private final Clock clock;
 
   @Inject
-  ReactionService(Vertx vertx, Grid grid, Clock clock, MeterRegistry meters) {
+  ReactionService(Vertx vertx, Grid grid, Limits limits, Clock clock, MeterRegistry meters) {
     batcher =
         new CallBatcher<>(vertx, grid.reactions()::send, Reactions.MAX_REACTIONS, MAX_WAITING);
     meters.gauge("oncue.reaction.waiting", batcher, CallBatcher::waiting);
+    this.limits = limits;
     this.clock = clock;
   }
 
@@ -40,15 +43,18 @@ final class ReactionService {
    * Counts a reaction.
    *
    * @param viewer who reacts
-   * @return the answer; fails with rate-limited when the viewer reacts too often
+   * @return the answer; fails with rate-limited when the viewer reacts too often, and with
+   *     too-many-streams when the tenant may have no more
    */
   CompletionStage<ReactionBody> take(Caller caller, Fields fields, String viewer) {
     StreamId stream = caller.reach(fields.name("stream"));
     Emoji emoji =
         Emoji.of(fields.string("emoji"))
             .orElseThrow(() -> fields.malformed("emoji", "must be one emoji"));
-    return batcher
-        .ask(List.of(new Reaction(stream, viewer, emoji, clock.instant())))
+    return limits
+        .admitReactions(stream)
+        .thenCompose(
+            admitted -> batcher.ask(List.of(new Reaction(stream, viewer, emoji, clock.instant()))))
         .thenApply(outcomes -> answer(stream, emoji, outcomes.get(0)));
   }
 

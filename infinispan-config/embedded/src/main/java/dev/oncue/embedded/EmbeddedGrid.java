@@ -72,7 +72,9 @@ public final class EmbeddedGrid implements AutoCloseable {
       EmbeddedWindows windows = new EmbeddedWindows(caches.start("windows"), presence);
       EmbeddedViewers viewers = new EmbeddedViewers(presence);
       EmbeddedLatencies latencies = new EmbeddedLatencies(caches.start("latencies"));
-      Grid grid = new Grid(polls, boxes, reactions, deliveries, windows, viewers, latencies);
+      EmbeddedClaims claims = new EmbeddedClaims(caches.start("claims"));
+      Grid grid =
+          new Grid(polls, boxes, reactions, deliveries, windows, viewers, latencies, claims);
       return new EmbeddedGrid(lock, manager, journal, reactions, grid);
     } catch (RuntimeException e) {
       try {

@@ -37,6 +37,8 @@ final class EmbeddedReactions implements Reactions {
   private static final MetaLifespan WHILE_THEY_WEIGH =
       new MetaLifespan(ReactionLimits.LIFESPAN.toMillis());
 
+  private static final MetaLifespan AFTER_THE_LAST = new MetaLifespan(KEPT.toMillis());
+
   private final AdvancedCache<String, Object> cache;
   private final ReadWriteMap<String, Object> counted;
   private final ReadWriteMap<String, Object> stored;
@@ -87,7 +89,7 @@ final class EmbeddedReactions implements Reactions {
 
   private static Void add(ReadWriteEntryView<String, Object> entry, Map<String, Long> more) {
     long origin = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-    entry.set(totals(entry.find().orElse(null)).plus(more, origin));
+    entry.set(totals(entry.find().orElse(null)).plus(more, origin), AFTER_THE_LAST);
     return null;
   }
 
@@ -121,7 +123,7 @@ final class EmbeddedReactions implements Reactions {
     return stored.eval(
         stream,
         entry -> {
-          entry.find().ifPresent(entry::set);
+          entry.find().ifPresent(totals -> entry.set(totals, AFTER_THE_LAST));
           return null;
         });
   }

@@ -1,5 +1,6 @@
 package dev.oncue.embedded;
 
+import dev.oncue.limit.ClaimSet;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollJson;
 import dev.oncue.reaction.ReactionTotals;
@@ -13,8 +14,8 @@ import org.infinispan.commons.io.ByteBufferImpl;
 import org.infinispan.commons.marshall.AbstractMarshaller;
 
 /**
- * Turns what the stores keep into bytes: a kind, then a text, bytes, a poll or window as JSON, or
- * totals of reactions.
+ * Turns what the stores keep into bytes: a kind, then a text, bytes, a poll or window as JSON,
+ * totals of reactions, or claims.
  */
 final class StoreMarshaller extends AbstractMarshaller {
   private static final byte TEXT = 't';
@@ -22,6 +23,7 @@ final class StoreMarshaller extends AbstractMarshaller {
   private static final byte POLL = 'p';
   private static final byte WINDOW = 'w';
   private static final byte REACTIONS = 'r';
+  private static final byte CLAIMS = 'c';
 
   @Override
   protected ByteBuffer objectToBuffer(Object object, int estimatedSize) {
@@ -36,6 +38,9 @@ final class StoreMarshaller extends AbstractMarshaller {
     }
     if (object instanceof ReactionTotals totals) {
       return buffer(REACTIONS, totals.encode());
+    }
+    if (object instanceof ClaimSet claims) {
+      return buffer(CLAIMS, claims.encode());
     }
     return buffer(BYTES, (byte[]) object);
   }
@@ -56,6 +61,7 @@ final class StoreMarshaller extends AbstractMarshaller {
       case POLL -> PollJson.decode(content);
       case WINDOW -> WindowJson.decode(content);
       case REACTIONS -> ReactionTotals.decode(content);
+      case CLAIMS -> ClaimSet.decode(content);
       default -> throw new IllegalStateException("the store holds something of unknown kind");
     };
   }
@@ -66,7 +72,8 @@ final class StoreMarshaller extends AbstractMarshaller {
         || object instanceof byte[]
         || object instanceof Poll
         || object instanceof Window
-        || object instanceof ReactionTotals;
+        || object instanceof ReactionTotals
+        || object instanceof ClaimSet;
   }
 
   @Override

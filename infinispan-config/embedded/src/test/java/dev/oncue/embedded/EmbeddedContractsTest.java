@@ -3,6 +3,7 @@ package dev.oncue.embedded;
 import dev.oncue.Grid;
 import dev.oncue.ballot.BallotBoxesContract;
 import dev.oncue.event.DeliveriesContract;
+import dev.oncue.limit.ClaimsContract;
 import dev.oncue.poll.LatenciesContract;
 import dev.oncue.poll.PollLifecycleContract;
 import dev.oncue.poll.PollsContract;
@@ -57,6 +58,14 @@ class EmbeddedContractsTest {
 
   @Nested
   class DeliveriesTest extends DeliveriesContract {
+    @Override
+    protected Grid grid() {
+      return embedded.grid();
+    }
+  }
+
+  @Nested
+  class ClaimsTest extends ClaimsContract {
     @Override
     protected Grid grid() {
       return embedded.grid();

@@ -28,7 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class GridSession implements AutoCloseable {
   private static final List<String> CACHES =
-      List.of("polls", "shards", "reactions", "deliveries", "windows", "latencies", "presence");
+      List.of(
+          "polls",
+          "shards",
+          "reactions",
+          "deliveries",
+          "windows",
+          "latencies",
+          "claims",
+          "presence");
   private static final int TIMEOUT_MILLIS = 1_000;
 
   /** To each server. One carries several calls at once. */
@@ -105,6 +113,7 @@ final class GridSession implements AutoCloseable {
     client.remoteCache("deliveries").forceReturnValues(true);
     client.remoteCache("windows").forceReturnValues(true);
     client.remoteCache("latencies").forceReturnValues(true);
+    client.remoteCache("claims").forceReturnValues(true);
     settings.login().ifPresent(login -> logIn(client, login));
     settings.authority().ifPresent(file -> encrypt(client, file, settings.servers().get(0).host()));
     return client;

@@ -51,7 +51,8 @@ public final class HotRodGrid implements AutoCloseable {
         new HotRodWindows(
             new MirroredEntries<>(new GridCache<>(connection, "windows"), windows), presence),
         new HotRodViewers(presence),
-        new HotRodLatencies(new GridCache<>(connection, "latencies")));
+        new HotRodLatencies(new GridCache<>(connection, "latencies")),
+        new HotRodClaims(new GridCache<>(connection, "claims")));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.oncue.hotrod;
 import dev.oncue.Grid;
 import dev.oncue.ballot.BallotBoxesContract;
 import dev.oncue.event.DeliveriesContract;
+import dev.oncue.limit.ClaimsContract;
 import dev.oncue.poll.LatenciesContract;
 import dev.oncue.poll.PollLifecycleContract;
 import dev.oncue.poll.PollsContract;
@@ -63,6 +64,14 @@ class HotRodContractsIT {
 
   @Nested
   class DeliveriesTest extends DeliveriesContract {
+    @Override
+    protected Grid grid() {
+      return hotrod.grid();
+    }
+  }
+
+  @Nested
+  class ClaimsTest extends ClaimsContract {
     @Override
     protected Grid grid() {
       return hotrod.grid();

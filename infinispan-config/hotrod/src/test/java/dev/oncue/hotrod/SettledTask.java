@@ -15,7 +15,7 @@ public final class SettledTask extends AdminTask<Integer> {
   static final String NAME = "test.settled";
 
   private static final List<String> EXACT =
-      List.of("polls", "shards", "deliveries", "windows", "latencies");
+      List.of("polls", "shards", "deliveries", "windows", "latencies", "claims");
 
   public SettledTask() {
     super(NAME);

@@ -21,11 +21,14 @@ public enum Problem {
   POLL_EXISTS(409, "Another poll has this id"),
   WINDOW_EXISTS(409, "Another window has this id"),
   TOO_MANY_WINDOWS(409, "The tenant has too many windows"),
+  TOO_MANY_POLLS(409, "There are too many polls"),
+  TOO_MANY_STREAMS(409, "The tenant has too many streams"),
   TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "This address does not take this kind of body"),
   UNKNOWN_OPTION(422, "The poll has no such option"),
   TOO_MANY_OPTIONS(422, "The ballot names too many options"),
   RATE_LIMITED(429, "Too many requests of this viewer"),
+  TOO_MANY_TICKETS(429, "The tenant asks for too many tickets"),
   OVERLOADED(503, "The engine is overloaded"),
   GRID_UNAVAILABLE(503, "The engine's memory cannot be reached");
 

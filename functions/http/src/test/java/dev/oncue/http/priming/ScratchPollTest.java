@@ -45,7 +45,8 @@ class ScratchPollTest {
         grid.deliveries(),
         grid.windows(),
         grid.viewers(),
-        grid.latencies());
+        grid.latencies(),
+        grid.claims());
   }
 
   @Test

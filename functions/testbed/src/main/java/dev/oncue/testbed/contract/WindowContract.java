@@ -16,9 +16,13 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.oncue.json.Json;
 import dev.oncue.poll.Poll;
+import dev.oncue.stream.StreamId;
 import dev.oncue.testbed.Prepared;
 import dev.oncue.testbed.token.SignedToken;
+import dev.oncue.window.Origin;
 import dev.oncue.window.Window;
+import dev.oncue.window.WindowId;
+import dev.oncue.window.WindowStatus;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -230,6 +234,28 @@ public abstract class WindowContract extends HttpContract {
     announce(window("act-0", opensAt, 1)).statusCode(200);
     as(producer()).delete("/windows/" + stream + "/act-7").then().statusCode(200);
     announce(window("one-more", opensAt, 1)).statusCode(201);
+  }
+
+  @Test
+  void windowsThatAreTakenBackAtOnceDoNotFillTheGrid() {
+    Instant opensAt = inHours(9);
+    StreamId id = new StreamId(tenant, stream);
+    for (int i = 0; i < Window.MAX_KEPT_PER_TENANT; i++) {
+      Window taken =
+          new Window(
+              new WindowId(id, Origin.ANNOUNCED, "act-" + i),
+              opensAt,
+              opensAt.plusSeconds(60),
+              1,
+              null,
+              false,
+              WindowStatus.planned(Instant.now()));
+      grid.windows().add(taken.cancelledAt(Instant.now())).toCompletableFuture().join();
+    }
+    announce(window("one-more", opensAt, 1))
+        .spec(problem(409, "too-many-windows"))
+        .body("detail", startsWith("a tenant has at most " + Window.MAX_KEPT_PER_TENANT));
+    announce(window("act-0", opensAt, 1)).statusCode(201);
   }
 
   @ParameterizedTest

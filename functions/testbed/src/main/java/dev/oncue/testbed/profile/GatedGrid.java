@@ -45,7 +45,8 @@ public final class GatedGrid {
             of.deliveries(),
             of.windows(),
             of.viewers(),
-            of.latencies());
+            of.latencies(),
+            of.claims());
   }
 
   private <T> T gated(Class<T> port, T real) {

@@ -105,11 +105,19 @@ final class WindowService {
 
   private static void requireRoom(Window window, List<Window> all, Instant now) {
     String tenant = window.id().stream().tenant();
-    long pending =
+    List<Window> others =
         all.stream()
             .filter(other -> other.id().origin() == window.id().origin())
-            .filter(other -> other.id().stream().tenant().equals(tenant) && other.isPending(now))
-            .count();
+            .filter(other -> other.id().stream().tenant().equals(tenant))
+            .filter(other -> !other.id().equals(window.id()))
+            .toList();
+    if (others.size() >= Window.MAX_KEPT_PER_TENANT) {
+      throw Problem.TOO_MANY_WINDOWS.with(
+          "a tenant has at most "
+              + Window.MAX_KEPT_PER_TENANT
+              + " windows, and those that are over or cancelled are kept for an hour");
+    }
+    long pending = others.stream().filter(other -> other.isPending(now)).count();
     if (pending >= Window.MAX_PER_TENANT) {
       throw Problem.TOO_MANY_WINDOWS.with(
           "a tenant has at most "

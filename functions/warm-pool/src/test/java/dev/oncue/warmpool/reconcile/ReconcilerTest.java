@@ -150,7 +150,8 @@ class ReconcilerTest {
             memory.deliveries(),
             memory.windows(),
             viewers,
-            memory.latencies());
+            memory.latencies(),
+            memory.claims());
     return new Reconciler(grid, pool, settings, new PoolMeters(meters, settings), clock);
   }
 

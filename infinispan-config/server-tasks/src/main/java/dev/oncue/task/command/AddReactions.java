@@ -3,10 +3,12 @@ package dev.oncue.task.command;
 import dev.oncue.reaction.ReactionChanges;
 import dev.oncue.reaction.ReactionMark;
 import dev.oncue.reaction.ReactionTotals;
+import dev.oncue.reaction.Reactions;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.infinispan.functional.EntryView.ReadWriteEntryView;
+import org.infinispan.functional.MetaParam.MetaLifespan;
 import org.infinispan.protostream.annotations.ProtoFactory;
 import org.infinispan.protostream.annotations.ProtoField;
 import org.infinispan.protostream.annotations.ProtoName;
@@ -18,6 +20,8 @@ import org.infinispan.protostream.annotations.ProtoName;
 @ProtoName("Counting")
 public final class AddReactions
     implements Function<ReadWriteEntryView<String, ReactionTotals>, Boolean> {
+  private static final MetaLifespan AFTER_THE_LAST = new MetaLifespan(Reactions.KEPT.toMillis());
+
   private final byte[] more;
 
   @ProtoFactory
@@ -40,7 +44,7 @@ public final class AddReactions
   public Boolean apply(ReadWriteEntryView<String, ReactionTotals> entry) {
     ReactionChanges changes = ReactionChanges.decode(more);
     ReactionTotals totals = entry.find().orElseGet(ReactionTotals::none);
-    entry.set(totals.plus(changes.totals(), changes.mark().origin()));
+    entry.set(totals.plus(changes.totals(), changes.mark().origin()), AFTER_THE_LAST);
     return true;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.http.limit;
+
+import org.jspecify.annotations.NullMarked;
