@@ -36,7 +36,7 @@ final class PollOpenService {
    * @return what became of it; fails with poll-exists when another poll has its id
    */
   CompletionStage<Opening> open(Caller caller, Fields fields, String madeUpName) {
-    PollDraft draft = PollDraft.read(fields, caller.tenant(), madeUpName);
+    PollDraft draft = PollDraft.read(fields, caller.tenant(), madeUpName).requireReadable();
     caller.reach(draft.id().stream().name());
     return lifecycle.open(draft).thenApply(PollOpenService::requireNoConflict);
   }
