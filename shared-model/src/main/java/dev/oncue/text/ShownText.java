@@ -45,11 +45,11 @@ public final class ShownText {
         && !isIgnorable(codePoint)
         && switch (UCharacter.getType(codePoint)) {
           case Character.CONTROL,
-                  Character.FORMAT,
-                  Character.NON_SPACING_MARK,
-                  Character.ENCLOSING_MARK,
-                  Character.COMBINING_SPACING_MARK,
-                  Character.SURROGATE ->
+              Character.FORMAT,
+              Character.NON_SPACING_MARK,
+              Character.ENCLOSING_MARK,
+              Character.COMBINING_SPACING_MARK,
+              Character.SURROGATE ->
               false;
           default -> true;
         };
