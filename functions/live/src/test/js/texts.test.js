@@ -105,3 +105,10 @@ test('numbers and plurals are those of the language', () => {
   assert.equal(german.percent(0.505, 1), '50,5\u00a0%');
   assert.equal(german.percent(0.5, 0), '50\u00a0%');
 });
+
+test('a text in another one turns nothing around it', () => {
+  const texts = new Texts('en', { said: '{who}: {what}!' });
+  assert.equal(texts.text('said', { who: '\u05D0\u05D1', what: 'a' }), '\u2068\u05D0\u05D1\u2069: a!');
+  assert.equal(texts.text('said', { who: 'a\u200F', what: '\u0627' }), '\u2068a\u200F\u2069: \u2068\u0627\u2069!');
+  assert.equal(texts.text('said', { who: 'caf\u00E9', what: '\u{1F525}' }), 'caf\u00E9: \u{1F525}!');
+});

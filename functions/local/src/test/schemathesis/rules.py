@@ -1,6 +1,5 @@
 # What the description cannot say in JSON Schema, so that what Schemathesis makes up can be taken: instants that lie
-# ahead, durations within their limits, different options, a
-# whole emoji.
+# ahead, durations within their limits, texts that can be seen and told apart, a whole emoji.
 import datetime
 import random
 
@@ -8,6 +7,13 @@ import schemathesis
 
 LIMITS = {"duration": (1, 86_400), "grace": (0, 60), "lead": (0, 3_600), "ttl": (1, 86_400)}
 EMOJI = ["🔥", "❤️", "👍🏽", "🏴‍☠️", "👩‍👩‍👧", "1️⃣"]
+
+
+DIRECTIONS = {at: None for at in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def readable(prefix, text):
+    return f"{prefix} {text.translate(DIRECTIONS)}"[:300]
 
 
 def instant(seconds):
@@ -37,8 +43,11 @@ def within_limits(body, chance):
     if options and isinstance(options[0], dict):
         for number, option in enumerate(options):
             option["id"] = f"{number}{option['id']}"[:128]
+            option["text"] = readable(number, option["text"])
         if body.get("maxOptions") is not None:
             body["maxOptions"] = min(body["maxOptions"], len(options))
+    if isinstance(body.get("question"), str):
+        body["question"] = readable("Q", body["question"])
     for field in ("expectedViewers", "maxOptions"):
         if body.get(field) is not None:
             body[field] = int(body[field])

@@ -9,6 +9,8 @@ import dev.oncue.ballot.CastBatch;
 import dev.oncue.ballot.CastOutcome;
 import dev.oncue.ballot.Recount;
 import dev.oncue.ballot.Tally;
+import dev.oncue.event.Claim;
+import dev.oncue.event.ClaimOutcome;
 import dev.oncue.event.Deliveries;
 import dev.oncue.event.DeliveryId;
 import dev.oncue.limit.ClaimKind;
@@ -241,17 +243,50 @@ public final class MemoryGrid {
   }
 
   private static final class MemoryDeliveries implements Deliveries {
-    private final Map<String, byte[]> answers = new HashMap<>();
+    private static final Duration DAY = Duration.ofDays(1);
 
-    @Override
-    public synchronized CompletionStage<Optional<byte[]>> answer(DeliveryId id) {
-      return done(() -> Optional.ofNullable(answers.get(id.path())));
+    private final Map<String, Brief<byte[]>> kept = new HashMap<>();
+
+    private Optional<byte[]> kept(Claim claim) {
+      return Optional.ofNullable(kept.get(claim.delivery().path()))
+          .filter(Brief::isKept)
+          .map(Brief::value);
+    }
+
+    private boolean isHeld(Claim claim) {
+      return kept(claim).filter(claim::is).isPresent();
     }
 
     @Override
-    public synchronized CompletionStage<Boolean> remember(DeliveryId id, byte[] answer) {
-      boolean first = answers.putIfAbsent(id.path(), answer) == null;
-      return done(() -> first);
+    public synchronized CompletionStage<Optional<byte[]>> answer(DeliveryId id) {
+      Optional<byte[]> answer = kept(Claim.on(id)).filter(Claim::isAnswer);
+      return done(() -> answer);
+    }
+
+    @Override
+    public synchronized CompletionStage<ClaimOutcome> claim(Claim claim, Duration lifespan) {
+      Optional<byte[]> before = kept(claim);
+      if (before.isEmpty()) {
+        kept.put(claim.delivery().path(), Brief.of(claim.encode(), lifespan));
+      }
+      return done(() -> before.map(claim::refusedBy).orElseGet(ClaimOutcome.Granted::new));
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> remember(Claim claim, byte[] answer) {
+      boolean held = isHeld(claim);
+      if (held) {
+        kept.put(claim.delivery().path(), Brief.of(answer, DAY));
+      }
+      return done(() -> held);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> release(Claim claim) {
+      if (isHeld(claim)) {
+        kept.remove(claim.delivery().path());
+      }
+      return done(() -> null);
     }
   }
 

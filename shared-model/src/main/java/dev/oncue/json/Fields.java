@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * fields are passed over, so that clients may be newer than the engine.
  */
 public final class Fields {
+  private static final String BODY = "body";
+
   private final JsonNode object;
   private final String path;
 
@@ -31,28 +33,45 @@ public final class Fields {
 
   /** Reads the one JSON object that {@code body} (UTF-8) consists of. */
   public static Fields parse(byte @Nullable [] body) {
-    if (body == null || body.length == 0) {
-      throw new MalformedException("body", "must be a JSON object, but is empty");
+    return new Fields(object(body, BODY), "");
+  }
+
+  /**
+   * Reads the one JSON object that {@code document} (UTF-8) consists of.
+   *
+   * @param field what the document stands in, for error messages
+   */
+  public static Fields parse(byte[] document, String field) {
+    return new Fields(object(document, field), field + '.');
+  }
+
+  private static JsonNode object(byte @Nullable [] document, String field) {
+    if (document == null || document.length == 0) {
+      throw new MalformedException(field, "must be a JSON object, but is empty");
     }
     try {
-      Json.requireUtf8(body);
-      return of(Json.tree(body));
+      Json.requireUtf8(document);
+      return object(Json.tree(document), field);
     } catch (JsonProcessingException e) {
-      throw new MalformedException("body", "must be one JSON object in UTF-8: " + where(e));
+      throw new MalformedException(field, "must be one JSON object in UTF-8: " + where(e));
     } catch (IOException e) {
       // CharConversionException: bytes that are not UTF-8.
-      throw new MalformedException("body", "must be one JSON object in UTF-8, without NUL");
+      throw new MalformedException(field, "must be one JSON object in UTF-8, without NUL");
     } catch (UncheckedIOException e) {
-      throw new MalformedException("body", "must be one JSON object in UTF-8");
+      throw new MalformedException(field, "must be one JSON object in UTF-8");
     }
   }
 
   /** The fields of a value that was parsed already. */
   public static Fields of(@Nullable JsonNode value) {
+    return new Fields(object(value, BODY), "");
+  }
+
+  private static JsonNode object(@Nullable JsonNode value, String field) {
     if (value == null || !value.isObject()) {
-      throw new MalformedException("body", "must be a JSON object");
+      throw new MalformedException(field, "must be a JSON object");
     }
-    return new Fields(value, "");
+    return value;
   }
 
   private static String where(JsonProcessingException e) {
@@ -135,6 +154,16 @@ public final class Fields {
       throw malformed(field, "must be a string");
     }
     return value.textValue();
+  }
+
+  /** A string, a boolean or a whole number of 32 bits in a field, which must be there, as text. */
+  public String scalar(String field) {
+    JsonNode value = required(field);
+    boolean whole = value.isIntegralNumber() && value.canConvertToInt();
+    if (!value.isTextual() && !value.isBoolean() && !whole) {
+      throw malformed(field, "must be a string, a boolean or a whole number of 32 bits");
+    }
+    return value.asText();
   }
 
   /** A whole number from {@code min} to {@code max}, or {@code fallback} when absent. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads instants by RFC 3339, 5.6, to the millisecond. java.time alone knows offsets up to 18 hours
  * and nine decimals, and reads no leap second with an offset.
  */
-final class Rfc3339 {
+public final class Rfc3339 {
   private static final Pattern FORM =
       Pattern.compile(
           "(\\d{4}-\\d{2}-\\d{2})[Tt](\\d{2}:\\d{2}):(\\d{2})(?:\\.(\\d{1,3})\\d*)?"
@@ -37,7 +37,7 @@ final class Rfc3339 {
    * @throws DateTimeException when it is none, or not of a year from 0 to 9999; the message is the
    *     rule that it breaks
    */
-  static Instant parse(String text) {
+  public static Instant parse(String text) {
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
       throw new DateTimeException(RULE);

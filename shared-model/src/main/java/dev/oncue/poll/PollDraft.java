@@ -4,9 +4,12 @@ import dev.oncue.ballot.Receipts;
 import dev.oncue.json.Fields;
 import dev.oncue.json.MalformedException;
 import dev.oncue.stream.StreamId;
+import dev.oncue.text.Look;
+import dev.oncue.text.ShownText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -86,6 +89,30 @@ public record PollDraft(
         fields.bool("revote", false),
         visibility(fields),
         fields.optionalInteger("expectedViewers", 0, MAX_EXPECTED_VIEWERS));
+  }
+
+  /**
+   * This draft, if viewers can read it. Polls that are kept were held to the rules of their time,
+   * so this is for new ones.
+   *
+   * @throws MalformedException when a text breaks the rule of {@link ShownText}, or two options
+   *     look the same
+   */
+  public PollDraft requireReadable() {
+    ShownText.require("question", question);
+    List<Look> looks = new ArrayList<>();
+    for (Option option : options) {
+      String field = "options[" + looks.size() + "].text";
+      ShownText.require(field, option.text());
+      Look look = Look.of(option.text());
+      for (int before = 0; before < looks.size(); before++) {
+        if (look.isLike(looks.get(before))) {
+          throw new MalformedException(field, "must not look like options[" + before + "].text");
+        }
+      }
+      looks.add(look);
+    }
+    return this;
   }
 
   private static Option option(Fields fields) {

@@ -5,7 +5,11 @@ import com.ibm.icu.lang.UProperty;
 import java.util.Optional;
 
 /**
- * One emoji: a grapheme cluster that Unicode recommends for interchange (RGI_Emoji, UTS #51).
+ * One emoji: a grapheme cluster that Unicode recommends for interchange (RGI_Emoji, UTS #51), or
+ * one that a later Unicode will recommend: a character that is set aside for pictographs
+ * (Extended_Pictographic, and not assigned yet), with or without a skin tone.
+ *
+ * <p>There are some thousand of them, and no more: sequences that nobody recommends are no emoji.
  *
  * @param text the fully qualified sequence
  */
@@ -26,8 +30,30 @@ public record Emoji(String text) {
     if (isRecommended(text)) {
       return Optional.of(new Emoji(text));
     }
+    if (isSetAside(text.codePointAt(0))) {
+      return future(text);
+    }
     String qualified = qualified(text);
     return isRecommended(qualified) ? Optional.of(new Emoji(qualified)) : Optional.empty();
+  }
+
+  /** An emoji of a later Unicode: one that is shown as a picture needs no selector. */
+  private static Optional<Emoji> future(String text) {
+    int[] codePoints = text.codePoints().toArray();
+    if (codePoints.length == 1) {
+      return Optional.of(new Emoji(text));
+    }
+    if (codePoints.length == 2 && codePoints[1] == EMOJI_PRESENTATION) {
+      return Optional.of(new Emoji(Character.toString(codePoints[0])));
+    }
+    return codePoints.length == 2 && isModifier(codePoints[1])
+        ? Optional.of(new Emoji(text))
+        : Optional.empty();
+  }
+
+  private static boolean isSetAside(int symbol) {
+    return UCharacter.hasBinaryProperty(symbol, UProperty.EXTENDED_PICTOGRAPHIC)
+        && !UCharacter.isDefined(symbol);
   }
 
   private static String qualified(String text) {

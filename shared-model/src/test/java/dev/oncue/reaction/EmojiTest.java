@@ -35,6 +35,32 @@ class EmojiTest {
         .isEqualTo(Emoji.of(text + "\uFE0F"));
   }
 
+  /** The last of the characters that Unicode sets aside for pictographs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\uD83F\uDFFD", "\uD83F\uDFFD\uD83C\uDFFD"})
+  void an_emoji_of_a_later_unicode_is_taken(String text) {
+    assertThat(Emoji.of(text)).contains(new Emoji(text));
+  }
+
+  @Test
+  void one_of_a_later_unicode_needs_no_selector() {
+    assertThat(Emoji.of("\uD83F\uDFFD\uFE0F")).contains(new Emoji("\uD83F\uDFFD"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uD83E\uDEEA",
+        "\uD83E\uDEEF",
+        "\uD83E\uDEC8",
+        "\uD83D\uDED8",
+        "\uD83E\uDDD1\u200D\uD83E\uDE70",
+        "\uD83D\uDC6F\uD83C\uDFFD"
+      })
+  void the_emojis_of_unicode_17_are_taken(String text) {
+    assertThat(Emoji.of(text)).contains(new Emoji(text));
+  }
+
   @ParameterizedTest
   @CsvSource(
       value = {
@@ -61,6 +87,13 @@ class EmojiTest {
         "control character|'\u0000'",
         "combining accent|e\u0301",
         "symbol that is no emoji|\u2603\u2604",
+        "pictograph that is no emoji|\u2605",
+        "character set aside for something else|\u0378",
+        "two of a later Unicode|\uD83F\uDFFD\uD83F\uDFFC",
+        "two of a later Unicode joined|\uD83F\uDFFD\u200D\uD83F\uDFFC",
+        "one of a later Unicode and a letter|\uD83F\uDFFDa",
+        "one of a later Unicode as text|\uD83F\uDFFD\uFE0E",
+        "noncharacter|\uD83F\uDFFE",
         "Chinese|\u706B"
       },
       delimiter = '|')

@@ -21,7 +21,7 @@ export class Compose {
   #pollId = pollId();
   #title = el('h2', { id: 'compose-title', textContent: t('compose.title') });
   #question = el('textarea', {
-    id: 'compose-question', rows: 2, maxLength: MAX_CHARACTERS, placeholder: t('compose.question.example'),
+    id: 'compose-question', dir: 'auto', rows: 2, maxLength: MAX_CHARACTERS, placeholder: t('compose.question.example'),
     data: { testid: 'compose-question' },
   });
   #options = el('ol', { className: 'compose-options', aria: { label: t('compose.options') } });
@@ -197,7 +197,7 @@ export class Compose {
 
   #add(text) {
     const input = el('input', {
-      type: 'text', maxLength: MAX_CHARACTERS, value: text, autocomplete: 'off', data: { testid: 'compose-option' },
+      type: 'text', dir: 'auto', maxLength: MAX_CHARACTERS, value: text, autocomplete: 'off', data: { testid: 'compose-option' },
     });
     const item = el('li', {}, input, el('button', {
       type: 'button', className: 'icon-button', textContent: '×', data: { testid: 'compose-remove-option' },

@@ -1,5 +1,6 @@
 // Builds elements without ever parsing markup: questions, options and problem details come from
-// other people, so they only enter the page as text nodes.
+// other people, so they only enter the page as text nodes. An element that has such a text alone has
+// `dir: 'auto'`: the text starts where its script does, and turns nothing around it.
 
 /**
  * One element. `properties` are DOM properties, except `data` (data-* attributes) and `aria`

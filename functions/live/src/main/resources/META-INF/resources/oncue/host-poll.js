@@ -50,7 +50,7 @@ export class HostPoll {
     setText(this.#reveal, t('poll.reveal'));
     setText(this.#again, t('poll.again'));
     this.#error.setAttribute('role', 'alert');
-    this.heading = el('h3', { className: 'question', textContent: poll.question, tabIndex: -1 });
+    this.heading = el('h3', { className: 'question', dir: 'auto', textContent: poll.question, tabIndex: -1 });
     this.element = el(
       'article', { className: 'card', data: { testid: 'poll-card', poll: poll.poll } },
       this.#countdown.line,
@@ -83,7 +83,7 @@ export class HostPoll {
     const bar = new Bar(option, { digits: 1 });
     this.#bars.set(option.id, bar);
     return el('li', { className: 'bar-row' },
-      el('span', { className: 'bar-label', textContent: option.text }),
+      el('span', { className: 'bar-label', dir: 'auto', textContent: option.text }),
       el('span', { className: 'bar-figures' }, bar.percent, bar.count),
       bar.element);
   }

@@ -2,6 +2,12 @@
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 
+// Whatever is written from right to left, or says that something is (UAX #9).
+const TURNS = /[\u0590-\u08FF\u200E\u200F\u202A-\u202E\u2066-\u2069\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+
+/** A text inside of another, whose direction it does not change. */
+export const isolated = (text) => (TURNS.test(text) ? `\u2068${text}\u2069` : text);
+
 /** The first language that is asked for and available; else the first available one. */
 export function chooseLanguage(wanted, available) {
   const bases = wanted.filter(Boolean).map((tag) => tag.toLowerCase().split('-')[0]);
@@ -40,7 +46,7 @@ export class Texts {
 
   #written(value, whole) {
     if (value === undefined) return whole;
-    return typeof value === 'number' ? this.count(value) : String(value);
+    return typeof value === 'number' ? this.count(value) : isolated(String(value));
   }
 
   count(number) {

@@ -21,7 +21,7 @@ export class OverlayCard {
     this.element = el('article', { className: `overlay-card ${columns(poll.options.length)}`, data: { testid: 'overlay-card', poll: poll.poll } },
       this.#countdown.line,
       el('div', { className: 'overlay-head' }, this.#phase, this.#countdown.figures),
-      el('h1', { className: 'overlay-question', textContent: poll.question, data: { testid: 'question' } }),
+      el('h1', { className: 'overlay-question', dir: 'auto', textContent: poll.question, data: { testid: 'question' } }),
       el('ul', { className: `overlay-options ${columns(poll.options.length)}` },
         ...poll.options.map((option) => this.#option(option))),
       this.#ballots);
@@ -31,7 +31,7 @@ export class OverlayCard {
     const bar = new Bar(option, { digits: 0 });
     this.#bars.set(option.id, bar);
     return el('li', { className: 'overlay-option' },
-      bar.element, el('span', { className: 'overlay-label', textContent: option.text }), bar.percent);
+      bar.element, el('span', { className: 'overlay-label', dir: 'auto', textContent: option.text }), bar.percent);
   }
 
   get id() {

@@ -7,7 +7,7 @@ import { t } from './texts.js';
 
 export class RundownItem {
   #number = el('span', { className: 'rundown-number', aria: { hidden: 'true' } });
-  #question = el('p', { className: 'rundown-question', data: { testid: 'rundown-question' } });
+  #question = el('p', { className: 'rundown-question', dir: 'auto', data: { testid: 'rundown-question' } });
   #meta = el('span', { className: 'rundown-meta' });
   #state = el('span', { className: 'rundown-state', data: { testid: 'rundown-state' } });
   #error = el('p', { className: 'error', hidden: true });

@@ -3,6 +3,7 @@
 import { Bar, showResult } from './bars.js';
 import { Countdown } from './countdown.js';
 import { el, setText } from './dom.js';
+import { isolated } from './i18n.js';
 import { createCertified, createStatus, showStatus } from './status.js';
 import { shortReceipt } from './text.js';
 import { problemText, t } from './texts.js';
@@ -37,7 +38,7 @@ export class ViewerPoll {
     this.#poll = poll;
     this.#selected = new Set(poll.ballot?.options);
     this.#outcomeLine.setAttribute('role', 'status');
-    const question = el('h2', { className: 'question', id: `question-${poll.poll}`, textContent: poll.question, data: { testid: 'question' } });
+    const question = el('h2', { className: 'question', dir: 'auto', id: `question-${poll.poll}`, textContent: poll.question, data: { testid: 'question' } });
     const options = el('ul', { className: 'options' }, ...poll.options.map((option) => this.#option(option)));
     options.setAttribute('aria-labelledby', question.id);
     this.element = el(
@@ -68,7 +69,7 @@ export class ViewerPoll {
     },
       bar.element,
       el('span', { className: 'option-mark', aria: { hidden: 'true' } }),
-      el('span', { className: 'option-text', textContent: option.text }),
+      el('span', { className: 'option-text', dir: 'auto', textContent: option.text }),
       figures);
     if (!this.#isSingle) button.setAttribute('role', 'checkbox');
     this.#options.set(option.id, button);
@@ -177,7 +178,7 @@ export class ViewerPoll {
   }
 
   #names(ids) {
-    return this.#poll.options.filter((option) => ids.includes(option.id)).map((option) => option.text).join(', ');
+    return this.#poll.options.filter((option) => ids.includes(option.id)).map((option) => isolated(option.text)).join(', ');
   }
 
   #showBallots() {

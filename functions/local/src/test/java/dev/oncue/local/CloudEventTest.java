@@ -176,6 +176,18 @@ class CloudEventTest {
   }
 
   @Test
+  void oneIdInTwoSpellingsIsOneEvent() {
+    JsonObject document = attributes(REACT).put("id", "Euro \u20AC");
+    JsonObject headers = document.copy().put("id", "Euro%20%E2%82%AC");
+    send(Mode.STRUCTURED, document, reaction("v1"));
+    send(Mode.BINARY, headers, reaction("v1"));
+    send(Mode.STRUCTURED, headers, reaction("v1"));
+    assertThat(Show.document(show.state(show.host()), 200).getJsonObject("reactions"))
+        .as("an escape in a document is none")
+        .isEqualTo(Show.counts("\u2B50", 2));
+  }
+
+  @Test
   void anEventDeliveredManyTimesAtOnceHasEffectOnce() throws Exception {
     JsonObject unnamed = show.poll("q1");
     unnamed.remove("poll");
@@ -285,8 +297,8 @@ class CloudEventTest {
             + batch.length
             + "\r\n\r\n";
     RawHttp.Answer answer = RawHttp.send(head, batch);
-    assertThat(answer.status()).isEqualTo(400);
-    assertDocument(answer.json(), 400, "malformed");
+    assertThat(answer.status()).isEqualTo(415);
+    assertDocument(answer.json(), 415, "unsupported-media-type");
     assertProblem(show.getPoll(show.host(), "q1"), 404, "unknown-poll");
   }
 

@@ -40,7 +40,7 @@ final class PollOpenService {
    *     too-many-polls or too-many-streams when its tenant may have no more
    */
   CompletionStage<Opening> open(Caller caller, Fields fields, String madeUpName) {
-    PollDraft draft = PollDraft.read(fields, caller.tenant(), madeUpName);
+    PollDraft draft = PollDraft.read(fields, caller.tenant(), madeUpName).requireReadable();
     caller.reach(draft.id().stream().name());
     return lifecycle.open(draft, limits::admit).thenApply(PollOpenService::requireNoConflict);
   }

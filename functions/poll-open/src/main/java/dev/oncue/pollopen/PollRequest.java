@@ -20,7 +20,7 @@ record PollRequest(
         String poll,
     @Schema(ref = "Text") String question,
     @Schema(
-            description = "No two of them have the same id",
+            description = "No two of them have the same id, or a text that looks the same",
             minItems = PollDraft.MIN_OPTIONS,
             maxItems = Poll.MAX_OPTIONS)
         List<PollOption> options,

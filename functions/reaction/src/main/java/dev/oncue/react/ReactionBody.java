@@ -13,7 +13,8 @@ public record ReactionBody(
     @Schema(ref = "Name") String stream,
     @Schema(
             description =
-                "One emoji, which is one grapheme cluster (UAX 29) and an emoji by UTS 51",
+                "One emoji that Unicode recommends (RGI_Emoji, UTS 51), or one character that it has"
+                    + " set aside for emojis to come",
             minLength = 1,
             maxLength = Emoji.MAX_CHARS,
             examples = {"🔥", "👍🏽", "🏴‍☠️"})

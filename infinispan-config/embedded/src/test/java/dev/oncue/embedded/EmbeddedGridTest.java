@@ -11,6 +11,7 @@ import dev.oncue.ballot.Cast;
 import dev.oncue.ballot.CastBatch;
 import dev.oncue.ballot.CastOutcome;
 import dev.oncue.ballot.Tally;
+import dev.oncue.event.Claim;
 import dev.oncue.event.DeliveryId;
 import dev.oncue.poll.Latency;
 import dev.oncue.poll.Poll;
@@ -158,7 +159,9 @@ class EmbeddedGridTest {
       castAll(grid, poll, "v", 100);
       cast(grid, poll, "ann", BLUE, AT + 7);
       react(grid, stream, "ann", Instant.now());
-      await(grid.deliveries().remember(delivery, answer));
+      Claim claim = Claim.on(delivery);
+      await(grid.deliveries().claim(claim, Duration.ofMinutes(5)));
+      await(grid.deliveries().remember(claim, answer));
       await(grid.windows().add(window));
       await(grid.latencies().set(stream, latency));
     }

@@ -24,7 +24,9 @@ public final class Formats {
   /** What {@link dev.oncue.json.Fields#text} takes, as the schema {@code Text}. */
   @Schema(
       name = "Text",
-      description = "Characters that a person can read; not blank, no control characters",
+      description =
+          "Characters that a person can read: one at least can be seen, no control characters, no"
+              + " override of direction, and each direction that begins ends",
       type = SchemaType.STRING,
       minLength = 1,
       maxLength = PollDraft.MAX_TEXT,

@@ -1,13 +1,19 @@
 package dev.oncue.http.cloudevent;
 
+import dev.oncue.http.problem.ProblemException;
 import dev.oncue.json.Fields;
 import dev.oncue.json.MalformedException;
 import io.vertx.core.MultiMap;
+import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of an event that decide what is done with it, and its data (CloudEvents 1.0).
+ * The attributes of an event that decide what is done with it, and its data: the HTTP binding and
+ * the JSON format of CloudEvents 1.0.2.
  *
  * @param id unique for the source
  * @param source who made the event
@@ -17,86 +23,110 @@ import org.jspecify.annotations.Nullable;
  */
 record CloudEventEnvelope(
     String id, String source, String type, @Nullable String token, Fields data) {
+  private static final String HEADER = "ce-";
+  private static final String DATA = "data";
+  private static final String DATA_BASE64 = "data_base64";
+  private static final String DATA_CONTENT_TYPE = "datacontenttype";
+
   /**
    * The extension attribute that carries a token. A Knative Broker passes no {@code Authorization}
    * header on to the Triggers' subscribers, but all attributes of the event.
    */
   private static final String TOKEN = "oncuetoken";
 
-  private static final int MAX_ATTRIBUTE = 512;
+  /** What must be a string; an extension may be a number or a boolean as well. */
+  private static final Set<String> TEXTS =
+      Set.of(
+          "specversion",
+          "id",
+          "source",
+          "type",
+          "subject",
+          "time",
+          "dataschema",
+          DATA_CONTENT_TYPE,
+          TOKEN);
 
-  /** An event in the mode that the content type says. */
-  static CloudEventEnvelope read(MultiMap headers, byte[] body) {
-    String contentType = headers.get("Content-Type");
-    return contentType != null && contentType.startsWith("application/cloudevents")
+  /** What {@code curl -d} calls a body of which it was told nothing. */
+  private static final String UNTOLD = "application/x-www-form-urlencoded";
+
+  /**
+   * An event in the mode that the content type says.
+   *
+   * @throws MalformedException when it breaks a rule
+   * @throws ProblemException when it or its data has a media type that is not taken
+   */
+  static CloudEventEnvelope read(@Nullable String contentType, MultiMap headers, byte[] body) {
+    return contentType != null && MediaTypes.isEvent(contentType)
         ? structured(contentType, body)
-        : binary(headers, body);
+        : binary(contentType, headers, body);
   }
 
   /** An event whose attributes are headers and whose data is the body. */
-  static CloudEventEnvelope binary(MultiMap headers, byte[] body) {
-    requireVersion(header(headers, "ce-specversion"));
-    String id = header(headers, "ce-id");
-    String source = header(headers, "ce-source");
-    String type = header(headers, "ce-type");
-    requireJson("Content-Type", headers.get("Content-Type"));
-    return new CloudEventEnvelope(id, source, type, headers.get("ce-" + TOKEN), Fields.parse(body));
-  }
-
-  private static String header(MultiMap headers, String name) {
-    return attribute(name, headers.get(name));
+  static CloudEventEnvelope binary(@Nullable String contentType, MultiMap headers, byte[] body) {
+    Attributes attributes = new Attributes(HEADER);
+    for (Map.Entry<String, String> header : headers) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (name.startsWith(HEADER)) {
+        attributes.add(
+            name.substring(HEADER.length()), HeaderValue.decode(name, header.getValue()));
+      }
+    }
+    if (attributes.get(DATA_CONTENT_TYPE) != null) {
+      throw new MalformedException(HEADER + DATA_CONTENT_TYPE, "must be Content-Type instead");
+    }
+    attributes.require();
+    if (contentType != null && !contentType.startsWith(UNTOLD)) {
+      MediaTypes.requireJson("Content-Type", contentType);
+    }
+    return of(attributes, Fields.parse(body));
   }
 
   /** An event that is one JSON document. */
   static CloudEventEnvelope structured(String contentType, byte[] body) {
-    if (!mediaType(contentType).equals("application/cloudevents+json")) {
-      throw new MalformedException(
-          "Content-Type", "must be application/cloudevents+json (no batches, no other formats)");
-    }
+    MediaTypes.requireJsonEvent(contentType);
     Fields event = Fields.parse(body);
-    requireVersion(attribute("specversion", event.string("specversion")));
-    String id = attribute("id", event.string("id"));
-    String source = attribute("source", event.string("source"));
-    String type = attribute("type", event.string("type"));
-    if (event.has("datacontenttype")) {
-      requireJson("datacontenttype", event.string("datacontenttype"));
+    Attributes attributes = new Attributes("");
+    for (String name : event.names()) {
+      if (!List.of(DATA, DATA_BASE64).contains(name)) {
+        attributes.requireName(name);
+        if (event.has(name)) {
+          attributes.add(name, TEXTS.contains(name) ? event.string(name) : event.scalar(name));
+        }
+      }
     }
-    String token = event.has(TOKEN) ? event.string(TOKEN) : null;
-    return new CloudEventEnvelope(id, source, type, token, event.object("data"));
+    attributes.require();
+    String dataContentType = attributes.get(DATA_CONTENT_TYPE);
+    if (dataContentType != null) {
+      MediaTypes.requireJson(DATA_CONTENT_TYPE, dataContentType);
+    }
+    return of(attributes, data(event));
   }
 
-  private static String attribute(String name, @Nullable String value) {
-    if (value == null) {
-      throw new MalformedException(name, "is missing");
+  private static Fields data(Fields event) {
+    if (!event.has(DATA_BASE64)) {
+      return event.object(DATA);
     }
-    if (value.isBlank()
-        || value.length() > MAX_ATTRIBUTE
-        || value.codePoints().anyMatch(CloudEventEnvelope::isForbidden)) {
-      throw new MalformedException(name, "must be 1-" + MAX_ATTRIBUTE + " printable characters");
+    if (event.has(DATA)) {
+      throw new MalformedException(DATA_BASE64, "must not stand beside data");
     }
-    return value;
+    return Fields.parse(base64(event.string(DATA_BASE64)), DATA_BASE64);
   }
 
-  /** Control characters and unpaired surrogates (CloudEvents 1.0, "String"). */
-  private static boolean isForbidden(int codePoint) {
-    return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
-  }
-
-  private static void requireVersion(String version) {
-    if (!version.equals("1.0")) {
-      throw new MalformedException("specversion", "must be 1.0");
-    }
-  }
-
-  private static void requireJson(String name, String contentType) {
-    if (contentType == null || !mediaType(contentType).equals("application/json")) {
-      throw new MalformedException(name, "must be application/json");
+  private static byte[] base64(String text) {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException(DATA_BASE64, "must be Base64 (RFC 4648, section 4)");
     }
   }
 
-  private static String mediaType(String contentType) {
-    int semicolon = contentType.indexOf(';');
-    String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
-    return type.strip().toLowerCase(Locale.ROOT);
+  private static CloudEventEnvelope of(Attributes attributes, Fields data) {
+    return new CloudEventEnvelope(
+        attributes.required("id"),
+        attributes.required("source"),
+        attributes.required("type"),
+        attributes.get(TOKEN),
+        data);
   }
 }

@@ -1,19 +1,26 @@
 package dev.oncue.http.cloudevent;
 
 import dev.oncue.http.problem.Problem;
+import dev.oncue.http.problem.ProblemException;
 import dev.oncue.http.request.RequestFilter;
 import dev.oncue.http.token.Caller;
 import dev.oncue.http.token.Group;
 import dev.oncue.http.token.Tokens;
+import dev.oncue.json.Json;
 import dev.oncue.json.MalformedException;
 import io.quarkus.funqy.runtime.FunctionRecorder;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +54,13 @@ final class CloudEventFilter {
   private void enter(RoutingContext context) {
     byte[] body =
         context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
+    MultiMap headers = context.request().headers();
+    String contentType =
+        context.get(RequestFilter.SENT_CONTENT_TYPE, headers.get(HttpHeaders.CONTENT_TYPE));
     CloudEventEnvelope envelope;
     try {
-      envelope = CloudEventEnvelope.read(context.request().headers(), body);
-    } catch (MalformedException e) {
+      envelope = CloudEventEnvelope.read(contentType, headers, body);
+    } catch (MalformedException | ProblemException e) {
       // What is wrong with an event is told to producers alone.
       producer(context, null);
       throw e;
@@ -59,9 +69,37 @@ final class CloudEventFilter {
     if (!isTaken(envelope.type())) {
       throw Problem.MALFORMED.with("type: this function does not take " + envelope.type());
     }
+    passOn(context, headers, envelope.type());
     context.put(CloudEventEnvelope.class.getName(), envelope);
     context.put(Caller.class.getName(), caller);
     context.next();
+  }
+
+  /**
+   * Funqy reads fewer spellings of an event than the specification has. It needs the type, and to
+   * answer in the event's own mode; functions take the rest from the envelope.
+   */
+  private static void passOn(RoutingContext context, MultiMap headers, String type) {
+    String contentType = headers.get(HttpHeaders.CONTENT_TYPE);
+    boolean structured = MediaTypes.isEvent(contentType);
+    headers.names().stream()
+        .filter(CloudEventFilter::isAttribute)
+        .toList()
+        .forEach(headers::remove);
+    Map<String, String> attributes =
+        Map.of("specversion", "1.0", "id", "1", "source", "/", "type", type);
+    if (structured) {
+      headers.set(HttpHeaders.CONTENT_TYPE, "application/cloudevents+json");
+    } else {
+      attributes.forEach((name, value) -> headers.set("ce-" + name, value));
+      headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
+    }
+    byte[] body = structured ? Json.bytes(attributes) : Json.bytes(Map.of());
+    ((RoutingContextInternal) context).setBody(Buffer.buffer(body));
+  }
+
+  private static boolean isAttribute(String header) {
+    return header.regionMatches(true, 0, "ce-", 0, 3);
   }
 
   /** An event's own token goes before the header, which a broker may have set for itself. */

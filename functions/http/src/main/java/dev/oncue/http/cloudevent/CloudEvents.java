@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oncue.Grid;
 import dev.oncue.StageFailure;
-import dev.oncue.event.Deliveries;
 import dev.oncue.event.DeliveryId;
 import dev.oncue.http.problem.Problem;
 import dev.oncue.http.problem.ProblemAnswers;
@@ -16,16 +15,15 @@ import io.quarkus.funqy.knative.events.CloudEvent;
 import io.quarkus.funqy.knative.events.CloudEventBuilder;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +44,12 @@ public final class CloudEvents {
   /** Knative cuts a request off after ten seconds. */
   private static final Duration TIMEOUT = Duration.ofSeconds(9);
 
-  private final Deliveries deliveries;
+  private final OnceOnly once;
   private final CurrentVertxRequest request;
-  private final Map<DeliveryId, CompletableFuture<byte[]>> underWay = new ConcurrentHashMap<>();
 
   @Inject
-  CloudEvents(Grid grid, CurrentVertxRequest request) {
-    this.deliveries = grid.deliveries();
+  CloudEvents(Vertx vertx, Grid grid, CurrentVertxRequest request) {
+    this.once = new OnceOnly(vertx, grid.deliveries());
     this.request = request;
   }
 
@@ -84,7 +81,9 @@ public final class CloudEvents {
     CompletionStage<CloudEvent<JsonNode>> answer =
         CompletableFuture.completedFuture(event)
             .thenApply(own -> delivery(own, caller))
-            .thenCompose(delivery -> once(delivery, event, caller, timeout, function))
+            .thenCompose(
+                id -> once.run(id, timeout, () -> function.apply(caller, event.data(), id)))
+            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
             .handle(
                 (bytes, failure) ->
                     failure == null ? reply(bytes) : refuse(context, StageFailure.cause(failure)));
@@ -106,40 +105,6 @@ public final class CloudEvents {
     StreamId stream = caller.reach(event.data().name("stream"));
     return new DeliveryId(
         stream.tenant(), caller.name(), event.type(), stream.name(), event.source(), event.id());
-  }
-
-  private CompletableFuture<byte[]> once(
-      DeliveryId id, CloudEventEnvelope event, Caller caller, Duration timeout, Function function) {
-    CompletableFuture<byte[]> mine = new CompletableFuture<>();
-    CompletableFuture<byte[]> other = underWay.putIfAbsent(id, mine);
-    if (other != null) {
-      return other;
-    }
-    mine.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((answer, failure) -> underWay.remove(id, mine));
-    CompletableFuture.completedFuture(id)
-        .thenCompose(deliveries::answer)
-        .thenCompose(
-            known ->
-                known.isPresent()
-                    ? CompletableFuture.completedFuture(known.get())
-                    : run(id, event, caller, function))
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure == null) {
-                mine.complete(answer);
-              } else {
-                mine.completeExceptionally(failure);
-              }
-            });
-    return mine;
-  }
-
-  private CompletionStage<byte[]> run(
-      DeliveryId id, CloudEventEnvelope event, Caller caller, Function function) {
-    return function
-        .apply(caller, event.data(), id)
-        .thenCompose(answer -> deliveries.remember(id, answer).thenApply(first -> answer));
   }
 
   private static CloudEvent<JsonNode> reply(byte[] document) {

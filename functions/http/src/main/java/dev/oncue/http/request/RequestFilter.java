@@ -26,7 +26,11 @@ public final class RequestFilter {
   /** The largest body, in bytes. */
   public static final int MAX_BODY_BYTES = 16 * 1024;
 
+  /** Under this key a request's context has its own Content-Type, where it was another. */
+  public static final String SENT_CONTENT_TYPE = "oncue.content-type";
+
   private static final String JSON = "application/json";
+  private static final String EVENT = "application/cloudevents";
   private static final int BEFORE_ALL_ELSE = Integer.MIN_VALUE;
 
   /** After Quarkus has read the body, and before its REST layer. */
@@ -105,7 +109,7 @@ public final class RequestFilter {
     }
     // Bodies are JSON whatever they are called: "curl -d" calls them a form, and then Vert.x
     // would read them as one.
-    callJson(request);
+    callJson(context, request);
     if ("0".equals(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
       // Quarkus would wait for the end of a body that its body handler has found empty.
       request.headers().remove(HttpHeaders.CONTENT_LENGTH);
@@ -136,10 +140,13 @@ public final class RequestFilter {
     }
   }
 
-  private static void callJson(HttpServerRequest request) {
+  private static void callJson(RoutingContext context, HttpServerRequest request) {
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    if (contentType == null
-        || !contentType.equals(JSON) && !contentType.startsWith("application/cloudevents")) {
+    if (contentType == null) {
+      request.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+    } else if (!contentType.equals(JSON)
+        && !contentType.regionMatches(true, 0, EVENT, 0, EVENT.length())) {
+      context.put(SENT_CONTENT_TYPE, contentType);
       request.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
     }
   }

@@ -9,7 +9,15 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.oncue.testbed.token.SignedToken;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
 import io.restassured.response.ValidatableResponse;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -190,9 +199,188 @@ public abstract class EventContract extends HttpContract {
           .spec(problem(400, "malformed"))
           .body("detail", startsWith("data"));
     }
+  }
+
+  /** What {@link SdkEvents} writes, and reads of the answer. */
+  @ParameterizedTest
+  @EnumSource
+  void takesWhatTheJavaSdkSends(SdkEvents form) throws Exception {
+    CloudEvent event =
+        CloudEventBuilder.v1()
+            .withId(UUID.randomUUID().toString())
+            .withSource(URI.create("urn:tests:sdk"))
+            .withType(eventType())
+            .withTime(OffsetDateTime.parse("2026-11-29T20:00:00.123456789+01:00"))
+            .withSubject("a subject")
+            .withDataSchema(URI.create("https://tv.example/schema"))
+            .withExtension("sequence", 7)
+            .withExtension("urgent", true)
+            .withData("application/json", goodEvent().getBytes(UTF_8))
+            .build();
+    CloudEvent answer = form.send(producer(), event);
+    assertThat(answer.getId()).isNotEqualTo(event.getId());
+    assertThat(answer.getData().toBytes()).startsWith('{');
+    assertThat(form.send(producer(), event).getData().toBytes())
+        .as("the same event again")
+        .isEqualTo(answer.getData().toBytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Application/CloudEvents+JSON",
+        "application/cloudevents+json;charset=UTF-8",
+        "application/cloudevents+json; charset=\"utf-8\"; x=y",
+        "APPLICATION/CLOUDEVENTS+JSON ; Charset=Utf-8"
+      })
+  void takesAMediaTypeInAnySpelling(String contentType) throws Exception {
+    String event = document(attributes(), goodEvent());
+    assertThat(post(event, "Content-Type", contentType).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Application/JSON",
+        "application/json;charset=UTF-8",
+        "application/vnd.tv+json",
+        "text/json",
+        "application/json;charset=ISO-8859-1",
+        "application/x-www-form-urlencoded"
+      })
+  void takesDataInAnySpellingOfJson(String contentType) throws Exception {
+    assertThat(binary(contentType, attributes()).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/cloudevents-batch+json",
+        "Application/CloudEvents-Batch+JSON; charset=utf-8",
+        "application/cloudevents",
+        "application/cloudevents+avro",
+        "application/xml",
+        "text/plain",
+        "json"
+      })
+  void refusesOtherMediaTypes(String contentType) throws Exception {
+    HttpResponse<String> answer = binary(contentType, attributes());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(415);
+    assertThat(answer.body()).contains("unsupported-media-type").contains("Content-Type: ");
+  }
+
+  @Test
+  void refusesDataOfOtherMediaTypes() {
+    for (String type : List.of("application/xml", "text/plain", "", "json")) {
+      Mode.STRUCTURED
+          .send(producer(), with("datacontenttype", type), goodEvent())
+          .spec(problem(415, "unsupported-media-type"))
+          .body("detail", startsWith("datacontenttype: "));
+    }
     Mode.STRUCTURED
-        .send(producer(), with("data_base64", "e30="), "null")
-        .spec(problem(400, "malformed"));
+        .send(producer(), with("datacontenttype", "Application/JSON"), goodEvent())
+        .statusCode(200);
+  }
+
+  @Test
+  void takesDataInBase64() {
+    String coded = Base64.getEncoder().encodeToString(goodEvent().getBytes(UTF_8));
+    String event = document(attributes(), "null");
+    Mode.document(producer(), event.replace("\"data\":null", "\"data_base64\":\"" + coded + "\""))
+        .statusCode(200);
+    for (String bad : List.of("\"not base64!\"", "7", "\"e30=\",\"data\":{}", "\"WzFd\"", "\"\"")) {
+      Mode.document(producer(), event.replace("\"data\":null", "\"data_base64\":" + bad))
+          .spec(problem(400, "malformed"))
+          .body("detail", startsWith("data_base64: "));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ce-time|yesterday",
+        "ce-time|2026-11-29",
+        "ce-source|not a uri",
+        "ce-dataschema|relative",
+        "ce-subject|''",
+        "ce-id|%C0%A0",
+        "ce-id|%e2%82",
+        "ce-id|100%",
+        "ce-id|%4x",
+        "ce-id|%00",
+        "ce-id|'\"open'",
+        "ce-my-extension|x",
+        "ce-my_extension|x",
+        "ce-data|x",
+        "ce-datacontenttype|application/json"
+      })
+  void refusesAHeaderThatIsNoAttribute(String header, String value) throws Exception {
+    HttpResponse<String> answer =
+        binary("application/json", with(header.substring("ce-".length()), value));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"" + header + ": ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "time|\"yesterday\"",
+        "time|7",
+        "source|\"not a uri\"",
+        "dataschema|\"relative\"",
+        "subject|\"\"",
+        "id|\"\\u0000\"",
+        "id|\"\\uFFFF\"",
+        "myExtension|\"x\"",
+        "my_extension|\"x\"",
+        "extension|{}",
+        "extension|[]",
+        "extension|1.5",
+        "extension|4294967296"
+      })
+  void refusesAMemberThatIsNoAttribute(String name, String value) {
+    String event = document(attributes(), goodEvent());
+    String known = "\"%s\":\"[^\"]*\",".formatted(name);
+    String other = "{\"" + name + "\":" + value + "," + event.replaceFirst(known, "").substring(1);
+    Mode.document(producer(), other)
+        .spec(problem(400, "malformed"))
+        .body("detail", startsWith(name + ": "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "source", "type", "specversion", "subject", "extension"})
+  void refusesAnAttributeThatStandsTwice(String name) throws Exception {
+    String value = attributes().getOrDefault(name, "1");
+    HttpResponse<String> answer =
+        binary("application/json", attributes(), "ce-" + name, value, "CE-" + name, value);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.body()).contains("ce-" + name + ": must stand once");
+  }
+
+  /** Section 3.1.3.2 of the HTTP binding. */
+  @Test
+  void takesHeadersAsTheyAreEncoded() throws Exception {
+    Map<String, String> attributes = with("id", "Euro%20%E2%82%AC%20%f0%9f%98%80");
+    attributes.put("subject", "\"a \\\"quoted\\\" one\"");
+    attributes.put("type", eventType().replace(".", "%2E"));
+    attributes.put("specversion", "\"1.0\"");
+    HttpResponse<String> answer = binary("application/json", attributes);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> binary(
+      String contentType, Map<String, String> attributes, String... more) throws Exception {
+    List<String> headers = new ArrayList<>(List.of("Content-Type", contentType));
+    attributes.forEach((name, value) -> headers.addAll(List.of("ce-" + name, value)));
+    headers.addAll(List.of(more));
+    return post(goodEvent(), headers.toArray(String[]::new));
+  }
+
+  private static HttpResponse<String> post(String body, String... headers) throws Exception {
+    return SdkEvents.send(
+        SdkEvents.request(producer()).headers(headers).POST(BodyPublishers.ofString(body)));
   }
 
   @Test

@@ -304,13 +304,22 @@ public abstract class PollOpenContract extends PostContract {
     return List.of(new Option("red", "Red"), new Option("blue", text));
   }
 
+  private static List<Option> texts(String... texts) {
+    return IntStream.range(0, texts.length).mapToObj(i -> new Option("o" + i, texts[i])).toList();
+  }
+
   private static Stream<Arguments> withinLimits() {
     return Stream.of(
         Arguments.of("question", "?"),
         Arguments.of("question", "q".repeat(300)),
         Arguments.of("question", "🔥".repeat(300)),
         Arguments.of("question", "<script>alert(1)</script> \"'\\ & \u2028"),
+        Arguments.of("question", "\u200F\u05D0\u05DC\u05E3 \u2067\u0645\u06CC\u200C\u062E\u2069?"),
         Arguments.of("options", manyOptions(2)),
+        Arguments.of("options", texts("modem", "modern", "Modem", "Al", "AI", "0", "O")),
+        Arguments.of("options", texts("\uD83D\uDC4D", "\uD83D\uDC4D\uD83C\uDFFD", "\u2764\uFE0F")),
+        Arguments.of(
+            "options", texts("cafe", "caf\u00E9", "caf\u00E8", "\u0915\u094D\u200D\u0937")),
         Arguments.of("options", manyOptions(32)),
         Arguments.of("options", options("a".repeat(128), "AZaz09._:@-")),
         Arguments.of("options", optionText("t")),
@@ -365,6 +374,21 @@ public abstract class PollOpenContract extends PostContract {
         Arguments.of("question", "q".repeat(301)),
         Arguments.of("question", "🔥".repeat(301)),
         Arguments.of("question", "a\u0000b"),
+        Arguments.of("question", "\u200B"),
+        Arguments.of("question", "\u0301\u0302"),
+        Arguments.of("question", "\u202Ered"),
+        Arguments.of("question", "\u2067red"),
+        Arguments.of("options", optionText("\u200B")),
+        Arguments.of("options", optionText("\u3164")),
+        Arguments.of("options", optionText("\u2800 \u00AD")),
+        Arguments.of("options", optionText("\u202Eder\u202C")),
+        Arguments.of("options", optionText("Blue\u2069")),
+        Arguments.of("options", texts("Blue", "Red", "Blue")),
+        Arguments.of("options", texts("Red", "Red ")),
+        Arguments.of("options", texts("Red", "Re\u200Bd")),
+        Arguments.of("options", texts("Red", "R\u0435d")),
+        Arguments.of("options", texts("caf\u00E9", "cafe\u0301")),
+        Arguments.of("options", texts("fire", "\uFB01re")),
         Arguments.of("options", null),
         Arguments.of("options", json("{\"a\":\"A\",\"b\":\"B\"}")),
         Arguments.of("options", List.of()),

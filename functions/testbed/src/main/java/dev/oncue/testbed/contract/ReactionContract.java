@@ -96,7 +96,10 @@ public abstract class ReactionContract extends PostContract {
     assertThat(totals()).isEqualTo(Map.of("🔥", 4L, "👏", 1L));
   }
 
-  /** A plain one, a heart, a skin tone, families, flags, a keycap, the flag of a subdivision. */
+  /**
+   * A plain one, a heart, a skin tone, families, flags, a keycap, the flag of a subdivision, one of
+   * Unicode 17, and a character that is set aside for pictographs to come.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -108,7 +111,9 @@ public abstract class ReactionContract extends PostContract {
         "🇫🇮",
         "🇩🇪",
         "1\uFE0F\u20E3",
-        "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC73\uDB40\uDC63\uDB40\uDC74\uDB40\uDC7F"
+        "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC73\uDB40\uDC63\uDB40\uDC74\uDB40\uDC7F",
+        "\uD83E\uDEEA",
+        "\uD83F\uDFFD"
       })
   void oneGraphemeClusterThatIsAnEmojiIsTaken(String emoji) {
     react("v1", emoji).statusCode(202);

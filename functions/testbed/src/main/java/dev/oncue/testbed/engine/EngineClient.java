@@ -87,6 +87,15 @@ public final class EngineClient {
     return send(request(path, token).POST(HttpRequest.BodyPublishers.ofString(json)).build());
   }
 
+  /** Sends a body of a kind. */
+  public Answer post(String path, String token, String contentType, String body) {
+    return send(
+        request(path, token)
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
   private HttpRequest.Builder request(String path, String token) {
     HttpRequest.Builder request = HttpRequest.newBuilder(origin.resolve(path)).timeout(TIMEOUT);
     return token == null ? request : request.header("Authorization", "Bearer " + token);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oncue.text;
+
+import org.jspecify.annotations.NullMarked;
