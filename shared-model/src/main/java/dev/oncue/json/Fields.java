@@ -23,20 +23,31 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
   private final JsonNode object;
   private final String path;
+  private final boolean kept;
 
-  private Fields(JsonNode object, String path) {
+  private Fields(JsonNode object, String path, boolean kept) {
     this.object = object;
     this.path = path;
+    this.kept = kept;
   }
 
   /** Reads the one JSON object that {@code body} (UTF-8) consists of. */
   public static Fields parse(byte @Nullable [] body) {
+    return of(tree(body));
+  }
+
+  /** Reads what a grid keeps: its names may be those of {@link Name#isReadable}. */
+  public static Fields parseKept(byte @Nullable [] bytes) {
+    return new Fields(of(tree(bytes)).object, "", true);
+  }
+
+  private static JsonNode tree(byte @Nullable [] body) {
     if (body == null || body.length == 0) {
       throw new MalformedException("body", "must be a JSON object, but is empty");
     }
     try {
       Json.requireUtf8(body);
-      return of(Json.tree(body));
+      return Json.tree(body);
     } catch (JsonProcessingException e) {
       throw new MalformedException("body", "must be one JSON object in UTF-8: " + where(e));
     } catch (IOException e) {
@@ -52,7 +63,7 @@ public final class Fields {
     if (value == null || !value.isObject()) {
       throw new MalformedException("body", "must be a JSON object");
     }
-    return new Fields(value, "");
+    return new Fields(value, "", false);
   }
 
   private static String where(JsonProcessingException e) {
@@ -87,12 +98,13 @@ public final class Fields {
     if (!value.isObject()) {
       throw malformed(field, "must be an object");
     }
-    return new Fields(value, path + field + '.');
+    return new Fields(value, path + field + '.', kept);
   }
 
   /** A {@link Name} in a field, which must be there. */
   public String name(String field) {
-    return requireName(path + field, string(field));
+    String text = string(field);
+    return kept && Name.isReadable(text) ? text : requireName(path + field, text);
   }
 
   /**
@@ -228,7 +240,7 @@ public final class Fields {
       if (!element.isObject()) {
         throw new MalformedException(at, "must be an object");
       }
-      elements.add(new Fields(element, at + '.'));
+      elements.add(new Fields(element, at + '.', kept));
     }
     return elements;
   }

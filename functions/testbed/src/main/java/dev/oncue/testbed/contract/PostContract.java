@@ -144,6 +144,8 @@ public abstract class PostContract extends EventContract {
         "{\"stream\":\"\"}",
         "{\"stream\":\"a b\"}",
         "{\"stream\":null}",
+        "{\"stream\":\".\"}",
+        "{\"stream\":\"..\"}",
         "{\"stream\":[\"s\"]}",
         "stream=s"
       })
