@@ -5,6 +5,7 @@ import static dev.oncue.local.Problems.assertMalformed;
 import static dev.oncue.local.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncue.testbed.RawHttp;
 import dev.oncue.testbed.token.SignedToken;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -286,7 +287,7 @@ class CloudEventTest {
             + "\r\n\r\n";
     RawHttp.Answer answer = RawHttp.send(head, batch);
     assertThat(answer.status()).isEqualTo(400);
-    assertDocument(answer.json(), 400, "malformed");
+    assertDocument(new JsonObject(answer.body()), 400, "malformed");
     assertProblem(show.getPoll(show.host(), "q1"), 404, "unknown-poll");
   }
 

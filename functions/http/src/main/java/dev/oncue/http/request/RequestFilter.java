@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -115,6 +116,9 @@ public final class RequestFilter {
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       ChunkGuard.watch(context);
     }
+    if (request.headers().contains(HttpHeaders.EXPECT)) {
+      askForBody(context, request);
+    }
     // Bodies are JSON whatever they are called: "curl -d" calls them a form, and then Vert.x
     // would read them as one.
     callJson(request);
@@ -125,6 +129,15 @@ public final class RequestFilter {
     BodyTimeouts mine = bodies.get();
     mine.await(context);
     context.addEndHandler(ended -> mine.forget(context));
+  }
+
+  /** RFC 9110, section 10.1.1: HTTP/1.0 knows no answer that is not the last. */
+  private static void askForBody(RoutingContext context, HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_1_1) {
+      context.response().writeContinue();
+    }
+    // It is done: a body handler would say it again.
+    request.headers().remove(HttpHeaders.EXPECT);
   }
 
   /**
@@ -161,10 +174,15 @@ public final class RequestFilter {
     return length != null && length.length() < 19 && Long.parseLong(length) > MAX_BODY_BYTES;
   }
 
-  /** Without a body Quarkus' REST layer waits for the end of a request, which has been here. */
+  /**
+   * Without a body Quarkus' REST layer waits for the end of a request, which has been here where a
+   * body handler has read it.
+   */
   private static void afterBody(RoutingContext context) {
-    boolean chunked = context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    if (chunked && context.body().buffer() == null) {
+    HttpServerRequest request = context.request();
+    boolean isRead =
+        request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && request.isEnded();
+    if (isRead && context.body().buffer() == null) {
       ((RoutingContextInternal) context).setBody(Buffer.buffer());
     }
     context.next();

@@ -86,7 +86,11 @@ final class PageRoutes {
 
   private Future<PageFile> file(PageFiles files, String name) {
     return loaded.computeIfAbsent(
-        name, missing -> vertx.executeBlocking(() -> files.read(name), false));
+        name,
+        missing ->
+            vertx
+                .executeBlocking(() -> files.read(name), false)
+                .onFailure(fault -> loaded.remove(name)));
   }
 
   private static void send(RoutingContext context, PageFile file, boolean forGood) {
