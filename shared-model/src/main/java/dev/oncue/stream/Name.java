@@ -15,7 +15,8 @@ public final class Name {
   public static final int MAX_LENGTH = 128;
 
   /** The rule in words, for error messages. */
-  public static final String RULE = "must be 1-128 characters of A-Z a-z 0-9 . _ : @ -, and not . or ..";
+  public static final String RULE =
+      "must be 1-128 characters of A-Z a-z 0-9 . _ : @ -, and not . or ..";
 
   private Name() {}
 
@@ -25,8 +26,8 @@ public final class Name {
   }
 
   /**
-   * Whether {@code text} may be a name in what a grid keeps: earlier engines also took {@code .} and
-   * {@code ..}.
+   * Whether {@code text} may be a name in what a grid keeps: earlier engines also took {@code .}
+   * and {@code ..}.
    */
   public static boolean isReadable(@Nullable String text) {
     if (text == null || text.isEmpty() || text.length() > MAX_LENGTH) {

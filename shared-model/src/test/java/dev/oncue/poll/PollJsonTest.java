@@ -101,8 +101,7 @@ class PollJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {".", ".."})
-  void a_kept_poll_with_a_name_that_no_request_may_have_is_decoded(String name)
-      throws IOException {
+  void a_kept_poll_with_a_name_that_no_request_may_have_is_decoded(String name) throws IOException {
     ObjectNode kept = (ObjectNode) MAPPER.readTree(PollJson.encode(CLOSED));
     kept.put("stream", name).put("poll", name);
     ((ObjectNode) kept.get("options").get(0)).put("id", name);

@@ -110,7 +110,10 @@ class MalformedInputTest {
     assertThat(answer.isProblem()).as(answer.toString()).isTrue();
     String type = new JsonObject(answer.body()).getString("type");
     assertThat(type).startsWith("urn:oncue:problem:");
-    assertDocument(new JsonObject(answer.body()), answer.status(), type.substring("urn:oncue:problem:".length()));
+    assertDocument(
+        new JsonObject(answer.body()),
+        answer.status(),
+        type.substring("urn:oncue:problem:".length()));
   }
 
   @Tag("faults")

@@ -28,8 +28,7 @@ record VoteRequest(PollId poll, String viewer, List<String> options, @Nullable I
   static VoteRequest read(Tokens tokens, @Nullable String authorization, byte[] body) {
     ViewerRequest request = ViewerRequest.read(tokens, authorization, body);
     Fields fields = request.body();
-    return read(
-        fields, request.viewer().reach(fields.name("stream")), request.viewer().name());
+    return read(fields, request.viewer().reach(fields.name("stream")), request.viewer().name());
   }
 
   static VoteRequest read(Fields fields, StreamId stream, String viewer) {

@@ -13,8 +13,8 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /**
- * The methods of a REST address, as an answer 405 must name them (RFC 9110, section 15.5.6). Quarkus
- * REST does not tell them; they are read from the tables by which it finds an endpoint.
+ * The methods of a REST address, as an answer 405 must name them (RFC 9110, section 15.5.6).
+ * Quarkus REST does not tell them; they are read from the tables by which it finds an endpoint.
  */
 final class AllowedMethods {
   private AllowedMethods() {}

@@ -11,8 +11,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Answers a chunked body that cannot be read (RFC 9112, section 7.1): a chunk's size is no number, a
- * chunk is longer than its size, an extension or a trailer is too long. Vert.x would close the
+ * Answers a chunked body that cannot be read (RFC 9112, section 7.1): a chunk's size is no number,
+ * a chunk is longer than its size, an extension or a trailer is too long. Vert.x would close the
  * connection without a word.
  *
  * <p>Lies before Vert.x' own handler from the head of a chunked request to its end, so other
@@ -29,8 +29,7 @@ final class ChunkGuard extends ChannelInboundHandlerAdapter {
   static void watch(RoutingContext context) {
     ConnectionBase connection = (ConnectionBase) context.request().connection();
     ChannelPipeline pipeline = connection.channel().pipeline();
-    pipeline.addBefore(
-        connection.channelHandlerContext().name(), null, new ChunkGuard(context));
+    pipeline.addBefore(connection.channelHandlerContext().name(), null, new ChunkGuard(context));
   }
 
   @Override

@@ -180,8 +180,7 @@ public final class RequestFilter {
    */
   private static void afterBody(RoutingContext context) {
     HttpServerRequest request = context.request();
-    boolean isRead =
-        request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && request.isEnded();
+    boolean isRead = request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && request.isEnded();
     if (isRead && context.body().buffer() == null) {
       ((RoutingContextInternal) context).setBody(Buffer.buffer());
     }

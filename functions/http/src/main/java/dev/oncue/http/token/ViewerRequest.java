@@ -6,8 +6,8 @@ import dev.oncue.json.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a viewer sends, and who it is. The token stands in the header {@code Authorization} or, where
- * that is missing, in the field {@code token} of the body. A browser sends a body as {@code
+ * What a viewer sends, and who it is. The token stands in the header {@code Authorization} or,
+ * where that is missing, in the field {@code token} of the body. A browser sends a body as {@code
  * text/plain} to another origin at once; for the header it would ask beforehand (Fetch standard,
  * "CORS-preflight request"), and a vote would be two requests.
  *

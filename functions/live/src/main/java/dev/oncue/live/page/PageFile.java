@@ -23,8 +23,7 @@ record PageFile(String type, String hash, Buffer plain, Buffer gzipped) {
 
   static PageFile of(String name, byte[] content) {
     String type =
-        TYPES.getOrDefault(
-            name.substring(name.lastIndexOf('.') + 1), "text/plain;charset=UTF-8");
+        TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain;charset=UTF-8");
     return new PageFile(
         type,
         PageFiles.hash(content),

@@ -22,9 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * Serves the pages and what they load. A page has what it loads from {@code oncue/VERSION/}, which
- * browsers keep for good; the pages and the plain names, such as {@code
- * oncue/sdk/oncue-viewer.js} for other sites, are asked for anew each time and answered with 304
- * while they are the same.
+ * browsers keep for good; the pages and the plain names, such as {@code oncue/sdk/oncue-viewer.js}
+ * for other sites, are asked for anew each time and answered with 304 while they are the same.
  *
  * <p>Each file is read and compressed once, when the first browser asks for it. In dev mode Quarkus
  * serves the files, as they are in that moment. Thread-safe.
@@ -55,7 +54,10 @@ final class PageRoutes {
     for (String page : files.pages()) {
       router.route('/' + page).order(ORDER).handler(context -> serve(context, files, page, false));
     }
-    router.route('/' + PageFiles.LOADED + '*').order(ORDER).handler(context -> find(context, files));
+    router
+        .route('/' + PageFiles.LOADED + '*')
+        .order(ORDER)
+        .handler(context -> find(context, files));
   }
 
   private void find(RoutingContext context, PageFiles files) {

@@ -71,8 +71,7 @@ public interface FramingContract {
         refused(400, "a long extension", CHUNKED + "2;" + "a".repeat(20_000) + "\r\n{}\r\n"),
         refused(400, "a trailer without a colon", CHUNKED + "2\r\n{}\r\n0\r\nA b\r\n\r\n"),
         refused(400, "a long trailer", CHUNKED + "0\r\nA: " + "b".repeat(20_000) + "\r\n\r\n"),
-        refused(
-            400, "many trailers", CHUNKED + "0\r\n" + "A: bcdefgh\r\n".repeat(2_000) + "\r\n"));
+        refused(400, "many trailers", CHUNKED + "0\r\n" + "A: bcdefgh\r\n".repeat(2_000) + "\r\n"));
   }
 
   /** RFC 9112, section 6. */
@@ -84,8 +83,7 @@ public interface FramingContract {
         refused(400, "a length in words", post("Content-Length: two\r\n", "{}")),
         refused(400, "no number as length", post("Content-Length: \r\n", "{}")),
         refused(400, "a length of 80 bits", post("Content-Length: 9999999999999999999999\r\n", "")),
-        refused(
-            400, "two lengths", post("Content-Length: 2\r\nContent-Length: 3\r\n", "{}")),
+        refused(400, "two lengths", post("Content-Length: 2\r\nContent-Length: 3\r\n", "{}")),
         refused(400, "a list of lengths", post("Content-Length: 2, 3\r\n", "{}")),
         refused(
             400,

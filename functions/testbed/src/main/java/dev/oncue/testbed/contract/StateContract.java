@@ -348,8 +348,7 @@ public abstract class StateContract extends HttpContract {
 
   private HttpResponse<byte[]> stateInCoding(String coding) throws Exception {
     URI address =
-        URI.create(
-            RestAssured.baseURI + ":" + RestAssured.port + "/streams/" + stream + "/state");
+        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/streams/" + stream + "/state");
     HttpRequest request =
         HttpRequest.newBuilder(address)
             .header("Authorization", SignedToken.host().bearer())

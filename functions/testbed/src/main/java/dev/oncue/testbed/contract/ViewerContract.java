@@ -70,8 +70,7 @@ public abstract class ViewerContract extends PostContract {
             .header("Accept-Encoding", "gzip")
             .POST(BodyPublishers.ofString(goodBody()))
             .build();
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(goodStatus());
     assertThat(answer.headers().map()).doesNotContainKeys("content-encoding", "vary");
   }
