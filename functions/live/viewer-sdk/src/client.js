@@ -5,7 +5,7 @@ import { Problem } from './problem.js';
 // Longer than any answer takes, short enough that a vote is sent again while its poll is open.
 const TIMEOUT_MILLIS = 8000;
 // The engine that serves this module, behind whatever path; of another's bundle, the page's origin.
-const HOME = /^(https?:.*)\/oncue\/sdk\/oncue-viewer\.js/.exec(import.meta.url)?.[1] ?? '';
+const HOME = /^(https?:.*)\/oncue\/(?:[0-9a-f]{16}\/)?sdk\/oncue-viewer\.js/.exec(import.meta.url)?.[1] ?? '';
 
 export class OncueClient {
   #stream;
@@ -31,11 +31,11 @@ export class OncueClient {
   /** @param mediaTime what the viewer saw when they tapped, in ms; undefined: unknown */
   cast(poll, options, mediaTime) {
     const at = mediaTime === undefined ? undefined : new Date(mediaTime).toISOString();
-    return this.send('POST', '/vote', { stream: this.#stream, poll, options, mediaTime: at });
+    return this.#tell('/vote', { stream: this.#stream, poll, options, mediaTime: at });
   }
 
   react(emoji) {
-    return this.send('POST', '/reaction', { stream: this.#stream, emoji });
+    return this.#tell('/reaction', { stream: this.#stream, emoji });
   }
 
   state() {
@@ -48,7 +48,7 @@ export class OncueClient {
 
   /** The server's clock as it received and answered the question. */
   async time() {
-    return inTime(async (signal) => json(await this.#fetch('GET', '/time', { signal })));
+    return inTime(async (signal) => json(await this.#fetch('GET', '/time', { signal, cache: 'no-store' })));
   }
 
   /** The feed's response, for as long as `signal` lets it. */
@@ -61,12 +61,24 @@ export class OncueClient {
     return inTime(async (signal) => json(await this.#authorized(method, path, { body, signal })));
   }
 
-  async #authorized(method, path, { headers, ...rest }) {
+  // Before it sends the header Authorization to another origin, a browser asks (CORS preflight), and the whole
+  // audience would do so in the second of the vote. For a text with the token in it, no browser asks.
+  #tell(path, body) {
+    return inTime(async (signal) => json(await this.#authorized('POST', path, { body, signal, isText: this.#isElsewhere(path) })));
+  }
+
+  #isElsewhere(path) {
+    const page = globalThis.location;
+    return Boolean(page) && new URL(this.#origin(path), page.href).origin !== page.origin;
+  }
+
+  async #authorized(method, path, { headers, isText, body, ...rest }) {
     for (;;) {
       const token = await this.#tokens.token();
       try {
-        const authorization = token && { Authorization: `Bearer ${token}` };
-        const response = await this.#fetch(method, path, { ...rest, headers: { ...headers, ...authorization } });
+        const response = await this.#fetch(method, path, isText && token
+          ? { ...rest, body: { ...body, token }, headers: { 'Content-Type': 'text/plain' } }
+          : { ...rest, body, headers: { ...headers, ...(token && { Authorization: `Bearer ${token}` }) } });
         this.#tokens.accepted();
         return response;
       } catch (problem) {
@@ -75,14 +87,15 @@ export class OncueClient {
     }
   }
 
-  async #fetch(method, path, { body, headers, signal }) {
+  // What is not to be kept, the engine says; `no-store` here would make Chromium ask before each request.
+  async #fetch(method, path, { body, headers, signal, cache }) {
     let response;
     try {
       response = await fetch(this.#origin(path), {
         method,
         headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }), ...headers },
         body: body && JSON.stringify(body),
-        cache: 'no-store',
+        cache,
         signal,
       });
     } catch {

@@ -7,16 +7,18 @@ import { ErrorCode, Problem } from '../src/problem.js';
 // A server that answers as it is told, over a real socket.
 async function serving(t, answer) {
   const requests = [];
+  const types = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const piece of request) body += piece;
     requests.push({ method: request.method, path: request.url, authorization: request.headers.authorization, body: body && JSON.parse(body) });
+    types.push(request.headers['content-type']);
     answer(response, requests.length);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
   const origin = `http://127.0.0.1:${server.address().port}`;
-  return { requests, client: (token, more) => new OncueClient({ stream: 'show-42', tokens: bearer(token), origin, ...more }), origin };
+  return { requests, types, client: (token, more) => new OncueClient({ stream: 'show-42', tokens: bearer(token), origin, ...more }), origin };
 }
 
 const failure = async (promise) => {
@@ -35,6 +37,26 @@ test('a vote is the contract\'s', async (t) => {
   }]);
   await client('T').cast('q1', ['red']);
   assert.equal('mediaTime' in requests[1].body, false);
+});
+
+test('a page of another origin votes by a text with the token in it, of which no browser asks before', async (t) => {
+  const { client, requests, types, origin } = await serving(t, (response, nth) => {
+    response.writeHead(nth === 1 ? 401 : 200);
+    response.end('{"receipt":"r"}');
+  });
+  t.after(() => delete globalThis.location);
+  globalThis.location = { href: 'https://tv.example/show', origin: 'https://tv.example' };
+  let given = 0;
+  const viewer = client(() => `T${++given}`);
+  await viewer.cast('q1', ['red']);
+  await viewer.react('🔥');
+  await viewer.state();
+  assert.deepEqual(requests.map(({ authorization }) => authorization), [undefined, undefined, undefined, 'Bearer T2']);
+  assert.deepEqual(requests.map(({ body }) => body.token), ['T1', 'T2', 'T2', undefined]);
+  assert.deepEqual(types, ['text/plain', 'text/plain', 'text/plain', undefined]);
+  globalThis.location = { href: `${origin}/viewer.html`, origin };
+  await viewer.cast('q1', ['red']);
+  assert.deepEqual([requests.at(-1).authorization, requests.at(-1).body.token], ['Bearer T2', undefined]);
 });
 
 test('each function may have an origin of its own', async (t) => {

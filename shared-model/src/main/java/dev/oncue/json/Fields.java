@@ -25,15 +25,22 @@ public final class Fields {
 
   private final JsonNode object;
   private final String path;
+  private final boolean kept;
 
-  private Fields(JsonNode object, String path) {
+  private Fields(JsonNode object, String path, boolean kept) {
     this.object = object;
     this.path = path;
+    this.kept = kept;
   }
 
   /** Reads the one JSON object that {@code body} (UTF-8) consists of. */
   public static Fields parse(byte @Nullable [] body) {
-    return new Fields(object(body, BODY), "");
+    return new Fields(object(body, BODY), "", false);
+  }
+
+  /** Reads what a grid keeps: its names may be those of {@link Name#isReadable}. */
+  public static Fields parseKept(byte @Nullable [] bytes) {
+    return new Fields(object(bytes, BODY), "", true);
   }
 
   /**
@@ -42,7 +49,7 @@ public final class Fields {
    * @param field what the document stands in, for error messages
    */
   public static Fields parse(byte[] document, String field) {
-    return new Fields(object(document, field), field + '.');
+    return new Fields(object(document, field), field + '.', false);
   }
 
   private static JsonNode object(byte @Nullable [] document, String field) {
@@ -64,7 +71,7 @@ public final class Fields {
 
   /** The fields of a value that was parsed already. */
   public static Fields of(@Nullable JsonNode value) {
-    return new Fields(object(value, BODY), "");
+    return new Fields(object(value, BODY), "", false);
   }
 
   private static JsonNode object(@Nullable JsonNode value, String field) {
@@ -106,12 +113,13 @@ public final class Fields {
     if (!value.isObject()) {
       throw malformed(field, "must be an object");
     }
-    return new Fields(value, path + field + '.');
+    return new Fields(value, path + field + '.', kept);
   }
 
   /** A {@link Name} in a field, which must be there. */
   public String name(String field) {
-    return requireName(path + field, string(field));
+    String text = string(field);
+    return kept && Name.isReadable(text) ? text : requireName(path + field, text);
   }
 
   /**
@@ -257,7 +265,7 @@ public final class Fields {
       if (!element.isObject()) {
         throw new MalformedException(at, "must be an object");
       }
-      elements.add(new Fields(element, at + '.'));
+      elements.add(new Fields(element, at + '.', kept));
     }
     return elements;
   }

@@ -12,7 +12,7 @@ import dev.oncue.stream.StreamId;
 public record PollId(StreamId stream, String name) {
   /** Refuses anything that is not a {@link Name}. */
   public PollId {
-    if (!Name.isValid(name)) {
+    if (!Name.isReadable(name)) {
       throw new IllegalArgumentException("poll " + Name.RULE);
     }
   }

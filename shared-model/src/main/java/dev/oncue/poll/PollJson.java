@@ -92,7 +92,7 @@ public final class PollJson {
    * @throws dev.oncue.json.MalformedException when they are something else
    */
   public static Poll decode(byte[] bytes) {
-    Fields fields = Fields.parse(bytes);
+    Fields fields = Fields.parseKept(bytes);
     // A request may leave these out; a kept poll without them would be read as another one.
     fields.require("poll", "opensAt", "opensOnArrival", "shards");
     PollDraft draft = PollDraft.read(fields, fields.string("tenant"), fields.name("poll"));

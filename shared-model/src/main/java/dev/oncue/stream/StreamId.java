@@ -16,7 +16,7 @@ public record StreamId(String tenant, String name) {
 
   /** Refuses anything that is not a {@link Name}. */
   public StreamId {
-    if (!Name.isValid(tenant) || !Name.isValid(name)) {
+    if (!Name.isReadable(tenant) || !Name.isReadable(name)) {
       throw new IllegalArgumentException("tenant and stream " + Name.RULE);
     }
   }

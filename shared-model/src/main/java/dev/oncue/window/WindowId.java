@@ -13,7 +13,7 @@ import dev.oncue.stream.StreamId;
 public record WindowId(StreamId stream, Origin origin, String name) {
   /** Refuses anything that is not a {@link Name}. */
   public WindowId {
-    if (!Name.isValid(name)) {
+    if (!Name.isReadable(name)) {
       throw new IllegalArgumentException("window " + Name.RULE);
     }
   }

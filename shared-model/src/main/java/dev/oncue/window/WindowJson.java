@@ -72,7 +72,7 @@ public final class WindowJson {
    * @throws dev.oncue.json.MalformedException when they are something else
    */
   public static Window decode(byte[] bytes) {
-    Fields fields = Fields.parse(bytes);
+    Fields fields = Fields.parseKept(bytes);
     fields.require("opensAt", "closesAt", "expectedViewers");
     StreamId stream = new StreamId(fields.name("tenant"), fields.name("stream"));
     Origin origin =

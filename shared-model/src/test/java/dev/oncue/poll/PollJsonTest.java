@@ -99,6 +99,20 @@ class PollJsonTest {
         .hasMessageStartingWith("result." + field + ": ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".", ".."})
+  void a_kept_poll_with_a_name_that_no_request_may_have_is_decoded(String name) throws IOException {
+    ObjectNode kept = (ObjectNode) MAPPER.readTree(PollJson.encode(CLOSED));
+    kept.put("stream", name).put("poll", name);
+    ((ObjectNode) kept.get("options").get(0)).put("id", name);
+    ((ObjectNode) kept.get("result").get("counts")).put(name, 1);
+    Poll poll = PollJson.decode(MAPPER.writeValueAsBytes(kept));
+    assertThat(poll.id().name()).isEqualTo(name);
+    assertThat(poll.id().stream().name()).isEqualTo(name);
+    assertThat(poll.options().get(0).id()).isEqualTo(name);
+    assertThat(PollJson.decode(PollJson.encode(poll))).isEqualTo(poll);
+  }
+
   @Test
   void a_kept_result_that_lacks_an_option_is_refused_by_its_name() throws IOException {
     ObjectNode kept = (ObjectNode) MAPPER.readTree(PollJson.encode(CLOSED));

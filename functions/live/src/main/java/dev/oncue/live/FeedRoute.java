@@ -143,7 +143,7 @@ final class FeedRoute {
     response
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
-        .putHeader("Cache-Control", "no-store")
+        .putHeader("Cache-Control", "no-store, no-transform")
         // Asks nginx and those who follow it not to hold frames back.
         .putHeader("X-Accel-Buffering", "no");
     subscriber.begin(first.bytes(), first.covered());

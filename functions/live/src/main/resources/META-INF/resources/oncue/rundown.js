@@ -13,7 +13,7 @@ const MAX_DURATION_MILLIS = 31 * 24 * 3600_000;
 const MAX_GRACE_MILLIS = 60_000;
 const MAX_LATENCY_MILLIS = 60_000;
 const MAX_EXPECTED_VIEWERS = 1_000_000_000;
-const NAME = /^[A-Za-z0-9._:@-]{1,128}$/;
+const NAME = /^(?!\.\.?$)[A-Za-z0-9._:@-]{1,128}$/;
 const DURATION = /^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,9})?S)?)?$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
 const KIND = 'rundown';

@@ -36,7 +36,7 @@ async function load() {
   // Without its texts a page is of no use, so it goes on asking for them.
   for (let attempt = 0; ; attempt++) {
     try {
-      const response = await fetch(`oncue/texts/${language}.json`);
+      const response = await fetch(new URL(`texts/${language}.json`, import.meta.url));
       if (response.ok) return new Texts(language, await response.json());
     } catch {
       // No answer: as if it were a bad one.

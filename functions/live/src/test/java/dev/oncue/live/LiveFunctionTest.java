@@ -3,6 +3,8 @@ package dev.oncue.live;
 import static dev.oncue.testbed.Answers.event;
 import static dev.oncue.testbed.Answers.problem;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
 import dev.oncue.testbed.contract.FunctionContract;
@@ -11,6 +13,14 @@ import dev.oncue.testbed.profile.FunctionTestProfile;
 import dev.oncue.testbed.token.SignedToken;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +39,16 @@ public class LiveFunctionTest extends StateContract implements FunctionContract 
         "/streams/s/cues",
         "/polls/s/p",
         "/viewer.html");
+  }
+
+  @Override
+  public String whereBodiesAreRead() {
+    return "PUT /streams/s/latency";
+  }
+
+  @Override
+  public int statusOnceRead() {
+    return 401;
   }
 
   @ParameterizedTest
@@ -51,6 +71,20 @@ public class LiveFunctionTest extends StateContract implements FunctionContract 
         .header("X-Content-Type-Options", "nosniff")
         .header("Referrer-Policy", "no-referrer")
         .header("Cache-Control", "no-cache");
+  }
+
+  @Test
+  void takesABodyInChunks() throws Exception {
+    String address = RestAssured.baseURI + ":" + RestAssured.port + "/streams/" + stream;
+    byte[] latency = "{\"min\":\"PT2S\",\"max\":\"PT8S\"}".getBytes(UTF_8);
+    HttpRequest inChunks =
+        HttpRequest.newBuilder(URI.create(address + "/latency"))
+            .header("Authorization", SignedToken.producer().bearer())
+            .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(latency)))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(inChunks, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   @Test

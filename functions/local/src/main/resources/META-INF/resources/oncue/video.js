@@ -24,7 +24,7 @@ export function play(video, src, state) {
 
 function playWithHls(video, src, state) {
   const { Hls } = globalThis;
-  const hls = new Hls({ workerPath: 'oncue/hls/hls.worker.js' });
+  const hls = new Hls({ workerPath: new URL('hls/hls.worker.js', import.meta.url).href });
   let failures = 0;
   hls.on(Hls.Events.FRAG_BUFFERED, () => (failures = 0));
   hls.on(Hls.Events.ERROR, (_, { fatal, type, details, response }) => {

@@ -5,6 +5,7 @@ import static dev.oncue.local.Problems.assertMalformed;
 import static dev.oncue.local.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.oncue.testbed.RawHttp;
 import dev.oncue.testbed.token.SignedToken;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -298,7 +299,7 @@ class CloudEventTest {
             + "\r\n\r\n";
     RawHttp.Answer answer = RawHttp.send(head, batch);
     assertThat(answer.status()).isEqualTo(415);
-    assertDocument(answer.json(), 415, "unsupported-media-type");
+    assertDocument(new JsonObject(answer.body()), 415, "unsupported-media-type");
     assertProblem(show.getPoll(show.host(), "q1"), 404, "unknown-poll");
   }
 

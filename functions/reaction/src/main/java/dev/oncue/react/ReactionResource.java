@@ -1,9 +1,7 @@
 package dev.oncue.react;
 
-import dev.oncue.http.token.Caller;
-import dev.oncue.http.token.Group;
 import dev.oncue.http.token.Tokens;
-import dev.oncue.json.Fields;
+import dev.oncue.http.token.ViewerRequest;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HeaderParam;
@@ -58,11 +56,11 @@ public final class ReactionResource {
               content =
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(implementation = ReactionBody.class)))
+                      schema = @Schema(implementation = ReactionRequest.class)))
           byte[] body) {
-    Caller caller = tokens.caller(authorization).require(Group.VIEWER);
+    ViewerRequest request = ViewerRequest.read(tokens, authorization, body);
     return service
-        .take(caller, Fields.parse(body), caller.name())
+        .take(request.viewer(), request.body(), request.viewer().name())
         .thenApply(answer -> RestResponse.status(RestResponse.Status.ACCEPTED, answer));
   }
 }

@@ -31,7 +31,8 @@ record BallotRequest(
                 "What the viewer's video showed, on the media timeline. Counts in polls with a"
                     + " latency: the ballot is taken if it lies in the poll's window, while anybody"
                     + " may vote")
-        Instant mediaTime) {
+        Instant mediaTime,
+    @Schema(nullable = true, description = Formats.TOKEN) String token) {
 
   /** A ballot that names its options. */
   @Schema(name = "BallotWithOptions", requiredProperties = "options")

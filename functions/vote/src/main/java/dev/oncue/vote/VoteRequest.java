@@ -1,6 +1,7 @@
 package dev.oncue.vote;
 
-import dev.oncue.http.token.Caller;
+import dev.oncue.http.token.Tokens;
+import dev.oncue.http.token.ViewerRequest;
 import dev.oncue.json.Fields;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollId;
@@ -21,11 +22,13 @@ record VoteRequest(PollId poll, String viewer, List<String> options, @Nullable I
   /**
    * Reads a viewer's own ballot.
    *
+   * @param authorization the header; {@code null}: there is none
    * @param body JSON, as the viewer sent it
    */
-  static VoteRequest read(Caller viewer, byte[] body) {
-    Fields fields = Fields.parse(body);
-    return read(fields, viewer.reach(fields.name("stream")), viewer.name());
+  static VoteRequest read(Tokens tokens, @Nullable String authorization, byte[] body) {
+    ViewerRequest request = ViewerRequest.read(tokens, authorization, body);
+    Fields fields = request.body();
+    return read(fields, request.viewer().reach(fields.name("stream")), request.viewer().name());
   }
 
   static VoteRequest read(Fields fields, StreamId stream, String viewer) {

@@ -1,7 +1,5 @@
 package dev.oncue.vote;
 
-import dev.oncue.http.token.Caller;
-import dev.oncue.http.token.Group;
 import dev.oncue.http.token.Tokens;
 import io.smallrye.common.annotation.NonBlocking;
 import jakarta.inject.Inject;
@@ -62,7 +60,6 @@ public final class VoteResource {
                       mediaType = MediaType.APPLICATION_JSON,
                       schema = @Schema(implementation = BallotRequest.class)))
           byte[] body) {
-    Caller caller = tokens.caller(authorization).require(Group.VIEWER);
-    return service.take(VoteRequest.read(caller, body));
+    return service.take(VoteRequest.read(tokens, authorization, body));
   }
 }

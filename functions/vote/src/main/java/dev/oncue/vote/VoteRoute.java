@@ -1,8 +1,6 @@
 package dev.oncue.vote;
 
 import dev.oncue.http.problem.ProblemAnswers;
-import dev.oncue.http.token.Caller;
-import dev.oncue.http.token.Group;
 import dev.oncue.http.token.Tokens;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -47,12 +45,9 @@ final class VoteRoute {
       return;
     }
     try {
-      Caller caller =
-          tokens
-              .caller(context.request().getHeader(HttpHeaders.AUTHORIZATION))
-              .require(Group.VIEWER);
+      String authorization = context.request().getHeader(HttpHeaders.AUTHORIZATION);
       service
-          .take(VoteRequest.read(caller, body.getBytes()))
+          .take(VoteRequest.read(tokens, authorization, body.getBytes()))
           .whenComplete((answer, fault) -> answer(context, answer, fault));
     } catch (RuntimeException refusal) {
       ProblemAnswers.end(context, refusal);

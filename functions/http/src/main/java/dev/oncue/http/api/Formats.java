@@ -11,7 +11,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 public final class Formats {
   /** What {@link Name#isValid} allows, as a regular expression. */
-  public static final String NAME = "^[A-Za-z0-9._:@-]{1," + Name.MAX_LENGTH + "}$";
+  public static final String NAME = "^(?!\\.\\.?$)[A-Za-z0-9._:@-]{1," + Name.MAX_LENGTH + "}$";
+
+  /** What a token in a body is for. */
+  public static final String TOKEN =
+      "The viewer's token, for a page of another origin; read where the header Authorization is"
+          + " missing";
 
   private Formats() {}
 

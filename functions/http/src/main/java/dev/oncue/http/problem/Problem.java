@@ -14,6 +14,7 @@ public enum Problem {
   NOT_FOUND(404, "There is nothing at this address"),
   METHOD_NOT_ALLOWED(405, "This address does not take this method"),
   NOT_ACCEPTABLE(406, "This address cannot answer in the form asked for"),
+  REQUEST_TIMEOUT(408, "The request did not come whole in time"),
   POLL_NOT_OPEN(409, "The poll is not open yet"),
   POLL_NOT_CLOSED(409, "The poll is not closed yet"),
   POLL_CLOSED(409, "The poll is closed"),
@@ -76,6 +77,7 @@ public enum Problem {
       case 404 -> NOT_FOUND;
       case 405 -> METHOD_NOT_ALLOWED;
       case 406 -> NOT_ACCEPTABLE;
+      case 408 -> REQUEST_TIMEOUT;
       case 413 -> TOO_LARGE;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;
       case 429 -> RATE_LIMITED;

@@ -24,7 +24,10 @@ public final class ProblemMappers {
   @ServerExceptionMapper(priority = 1)
   public Response refusedByFramework(WebApplicationException refusal) {
     Problem problem = Problem.ofStatus(refusal.getResponse().getStatus());
-    return response(problem.with(problem.title()));
+    Response response = response(problem.with(problem.title()));
+    return problem == Problem.METHOD_NOT_ALLOWED
+        ? Response.fromResponse(response).header(HttpHeaders.ALLOW, AllowedMethods.ofThis()).build()
+        : response;
   }
 
   /** What should not have happened. */

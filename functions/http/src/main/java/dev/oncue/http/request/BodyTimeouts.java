@@ -1,9 +1,7 @@
 package dev.oncue.http.request;
 
 import dev.oncue.http.problem.Problem;
-import dev.oncue.http.problem.ProblemAnswers;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -65,13 +63,11 @@ final class BodyTimeouts {
 
   private void fail(RoutingContext context) {
     if (!context.request().isEnded() && !context.response().headWritten()) {
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
       String seconds =
           BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString();
-      ProblemAnswers.end(
+      Refusals.close(
           context,
-          Problem.MALFORMED.with("body: must arrive within " + seconds + " s of its head"));
-      context.request().connection().close();
+          Problem.REQUEST_TIMEOUT.with("body: must arrive within " + seconds + " s of its head"));
     }
   }
 }

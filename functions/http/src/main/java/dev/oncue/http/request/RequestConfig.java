@@ -10,7 +10,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "oncue.request")
 public interface RequestConfig {
   /**
-   * How long a body may take after its head. One that does not come is answered 400, half a second
+   * How long a body may take after its head. One that does not come is answered 408, half a second
    * before or after that.
    */
   @WithDefault("PT10S")

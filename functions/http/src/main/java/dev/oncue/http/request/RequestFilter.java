@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -29,6 +30,7 @@ public final class RequestFilter {
   /** Under this key a request's context has its own Content-Type, where it was another. */
   public static final String SENT_CONTENT_TYPE = "oncue.content-type";
 
+  private static final String ALL_METHODS = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
   private static final String JSON = "application/json";
   private static final String EVENT = "application/cloudevents";
   private static final int BEFORE_ALL_ELSE = Integer.MIN_VALUE;
@@ -55,7 +57,7 @@ public final class RequestFilter {
         .failureHandler(RequestFilter::failed);
     router.route().order(AFTER_BODY).handler(RequestFilter::afterBody);
     router.route().order(AFTER_ALL_ELSE).failureHandler(RequestFilter::failed);
-    // A path that cannot be decoded fails before it meets a route.
+    // A path that cannot be decoded fails before it meets a route, and so does what is no path.
     router.errorHandler(400, RequestFilter::failed);
   }
 
@@ -71,26 +73,39 @@ public final class RequestFilter {
     }
     requirePlainPath(request.path());
     requireReadableQuery(request);
-    if (hasBody(request)) {
+    if (!hasBody(request)) {
+      context.next();
+    } else if (announcesTooMuch(request)) {
+      refuseTooMuch(context, request);
+    } else {
       enterWithBody(context, request);
+      context.next();
     }
-    context.next();
   }
 
   /** Whether the head was refused, and answered. */
   private static boolean isRefused(RoutingContext context, HttpServerRequest request) {
     try {
-      RequestHead.require(request.headers());
+      RequestHead.require(request);
       return false;
     } catch (ProblemException refusal) {
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
       if (refusal.problem() == Problem.UNSUPPORTED_MEDIA_TYPE) {
         context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
       }
-      ProblemAnswers.end(context, refusal);
       // Where the body ends is not known: what follows is no other request.
-      request.connection().close();
+      Refusals.close(context, refusal);
       return true;
+    }
+  }
+
+  private static void refuseTooMuch(RoutingContext context, HttpServerRequest request) {
+    ProblemException refusal =
+        Problem.TOO_LARGE.with("a body has at most " + MAX_BODY_BYTES + " bytes");
+    if (request.headers().contains(HttpHeaders.EXPECT)) {
+      // The client waits for 100 (Continue), and sends nothing.
+      Refusals.close(context, refusal);
+    } else {
+      Refusals.linger(context, refusal);
     }
   }
 
@@ -102,10 +117,11 @@ public final class RequestFilter {
   }
 
   private void enterWithBody(RoutingContext context, HttpServerRequest request) {
-    if (announcesTooMuch(request)) {
-      // The body is not read, so the connection cannot be used again.
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
-      throw Problem.TOO_LARGE.with("a body has at most " + MAX_BODY_BYTES + " bytes");
+    if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+      ChunkGuard.watch(context);
+    }
+    if (request.headers().contains(HttpHeaders.EXPECT)) {
+      askForBody(context, request);
     }
     // Bodies are JSON whatever they are called: "curl -d" calls them a form, and then Vert.x
     // would read them as one.
@@ -117,6 +133,15 @@ public final class RequestFilter {
     BodyTimeouts mine = bodies.get();
     mine.await(context);
     context.addEndHandler(ended -> mine.forget(context));
+  }
+
+  /** RFC 9110, section 10.1.1: HTTP/1.0 knows no answer that is not the last. */
+  private static void askForBody(RoutingContext context, HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_1_1) {
+      context.response().writeContinue();
+    }
+    // It is done: a body handler would say it again.
+    request.headers().remove(HttpHeaders.EXPECT);
   }
 
   /**
@@ -156,22 +181,44 @@ public final class RequestFilter {
     return length != null && length.length() < 19 && Long.parseLong(length) > MAX_BODY_BYTES;
   }
 
-  /** Without a body Quarkus' REST layer waits for the end of a request, which has been here. */
+  /**
+   * Without a body Quarkus' REST layer waits for the end of a request, which has been here where a
+   * body handler has read it.
+   */
   private static void afterBody(RoutingContext context) {
-    boolean chunked = context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    if (chunked && context.body().buffer() == null) {
+    HttpServerRequest request = context.request();
+    boolean isRead = request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && request.isEnded();
+    if (isRead && context.body().buffer() == null) {
       ((RoutingContextInternal) context).setBody(Buffer.buffer());
     }
     context.next();
   }
 
   private static void failed(RoutingContext context) {
+    if (!RequestHead.namesAddress(context.request())) {
+      // Such a one fails before it meets a route.
+      failedWithoutAddress(context);
+      return;
+    }
     Throwable failure = context.failure();
     boolean decidedByStatus = failure == null || failure instanceof HttpException;
     if (decidedByStatus || context.statusCode() < 500) {
       Problem problem = Problem.ofStatus(context.statusCode());
       failure = problem.with(problem.title());
+      if (problem == Problem.TOO_LARGE) {
+        Refusals.linger(context, problem.with(problem.title()));
+        return;
+      }
     }
     ProblemAnswers.end(context, failure);
+  }
+
+  private static void failedWithoutAddress(RoutingContext context) {
+    if (RequestHead.isAboutTheServer(context.request())) {
+      context.response().setStatusCode(204).putHeader(HttpHeaders.ALLOW, ALL_METHODS).end();
+    } else {
+      Refusals.close(
+          context, Problem.MALFORMED.with("request line: its target must be a path or an address"));
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.oncue.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncue.stream.Name;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +12,9 @@ class FormatsTest {
 
   @Test
   void aNameIsDescribedAsItIsTaken() {
+    for (String dots : List.of(".", "..", "...", "..a", "a..")) {
+      assertThat(NAME.matcher(dots).matches()).as(dots).isEqualTo(Name.isValid(dots));
+    }
     for (char c = 0; c < 0x2000; c++) {
       String name = "a" + c;
       assertThat(NAME.matcher(name).matches()).as("%x", (int) c).isEqualTo(Name.isValid(name));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * What holds for every function: that it is itself alone, for operators as for others. An
  * interface, since the test of a function has the contract of its endpoint as its superclass.
  */
-public interface FunctionContract extends OperatorContract {
+public interface FunctionContract extends OperatorContract, FramingContract {
   Set<String> ALL_POSTS =
       Set.of(
           "/vote",

@@ -367,6 +367,8 @@ public abstract class PollOpenContract extends PostContract {
         Arguments.of("poll", ""),
         Arguments.of("poll", "p".repeat(129)),
         Arguments.of("poll", "../q1"),
+        Arguments.of("poll", "."),
+        Arguments.of("poll", ".."),
         Arguments.of("question", null),
         Arguments.of("question", ""),
         Arguments.of("question", 7),

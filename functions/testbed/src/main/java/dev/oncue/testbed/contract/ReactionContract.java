@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Viewers: {@code POST /reaction}. */
-public abstract class ReactionContract extends PostContract {
+public abstract class ReactionContract extends ViewerContract {
   private static final String EVENT = "dev.oncue.reaction.send.v1";
   private static final int MAX_IN_TEN_SECONDS = 20;
 

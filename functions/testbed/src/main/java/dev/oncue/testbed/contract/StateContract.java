@@ -13,24 +13,35 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.oncue.ballot.Ballot;
+import dev.oncue.json.Json;
 import dev.oncue.poll.Poll;
 import dev.oncue.reaction.Emoji;
 import dev.oncue.reaction.Reaction;
 import dev.oncue.stream.StreamId;
 import dev.oncue.testbed.Prepared;
 import dev.oncue.testbed.token.SignedToken;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Viewers: the state of a stream, polls, the time; producers: {@code reveal}. */
 public abstract class StateContract extends HttpContract {
@@ -333,6 +344,44 @@ public abstract class StateContract extends HttpContract {
   })
   void aNameOfTheWrongFormIsRefused(String path, String name) {
     refusedName(path, name);
+  }
+
+  private HttpResponse<byte[]> stateInCoding(String coding) throws Exception {
+    URI address =
+        URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/streams/" + stream + "/state");
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .header("Authorization", SignedToken.host().bearer())
+            .header("Accept-Encoding", coding)
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+  }
+
+  /** RFC 9110, sections 8.4 and 12.5.3. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 150})
+  void aLargeStateIsCompressedForWhoAsksForIt(int polls) throws Exception {
+    for (int i = 0; i < polls; i++) {
+      Prepared.openNamed(lifecycle, stream, "p" + i);
+    }
+    HttpResponse<byte[]> gzipped = stateInCoding("br, gzip;q=0.5");
+    assertThat(gzipped.headers().firstValue("Content-Encoding")).contains("gzip");
+    for (String other : List.of("identity", "gzip;q=0", "br")) {
+      HttpResponse<byte[]> plain = stateInCoding(other);
+      assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+      assertThat(plain.headers().allValues("Vary")).containsExactly("Accept-Encoding");
+      assertThat(plain.headers().allValues("Cache-Control")).containsExactly("no-store");
+      assertThat(gzipped.body().length).isLessThan(plain.body().length / 2);
+    }
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(gzipped.body()))) {
+      assertThat(Json.tree(in.readAllBytes()).get("polls")).hasSize(polls);
+    }
+  }
+
+  @Test
+  void aSmallStateIsNotCompressed() throws Exception {
+    Prepared.open(lifecycle, stream);
+    assertThat(stateInCoding("gzip").headers().map()).doesNotContainKey("content-encoding");
   }
 
   @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Viewers: {@code POST /vote}. */
-public abstract class VoteContract extends PostContract {
+public abstract class VoteContract extends ViewerContract {
   private static final String EVENT = "dev.oncue.vote.cast.v1";
   private static final List<String> ABC = List.of("a", "b", "c");
 

@@ -1,7 +1,6 @@
-package dev.oncue.local;
+package dev.oncue.testbed;
 
 import io.restassured.RestAssured;
-import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Sends any bytes to the engine, also such as no HTTP client would send. */
-final class RawHttp {
+public final class RawHttp {
   /** An answer takes no longer; what does hangs. */
-  static final int TIMEOUT_MILLIS = 15_000;
+  public static final int TIMEOUT_MILLIS = 15_000;
 
   private static final int HEAD_END = 4;
 
@@ -28,25 +27,32 @@ final class RawHttp {
    * @param status 0: the connection was closed without an answer
    * @param head the status line and the fields, in lower case
    */
-  record Answer(int status, String head, String body) {
-    JsonObject json() {
-      return new JsonObject(body);
-    }
-
-    boolean isProblem() {
+  public record Answer(int status, String head, String body) {
+    /** Whether it is a problem document (RFC 9457). */
+    public boolean isProblem() {
       return head.contains("content-type: application/problem+json");
     }
   }
 
   /** Sends a head and a body on a connection of their own, and waits for the answer. */
-  static Answer send(String head, byte[] body) {
+  public static Answer send(String head, byte[] body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
     bytes.writeBytes(body);
     return send(bytes.toByteArray());
   }
 
-  static Answer send(byte[] bytes) {
+  /** Sends bytes on a connection of their own, and waits for the answer. */
+  public static Answer send(byte[] bytes) {
+    return exchange(bytes, false);
+  }
+
+  /** Sends bytes, and reads until the engine closes the connection: all that it says. */
+  public static Answer sendUntilClosed(byte[] bytes) {
+    return exchange(bytes, true);
+  }
+
+  private static Answer exchange(byte[] bytes, boolean untilClosed) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       try {
@@ -55,18 +61,18 @@ final class RawHttp {
       } catch (SocketException e) {
         // Refused before all of it was read; what was answered may still be there.
       }
-      return read(socket.getInputStream());
+      return read(socket.getInputStream(), untilClosed);
     } catch (SocketTimeoutException e) {
-      throw new AssertionError("no answer within " + TIMEOUT_MILLIS + " ms", e);
+      throw new AssertionError("no answer, or no end, within " + TIMEOUT_MILLIS + " ms", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Answer read(InputStream in) throws IOException {
+  private static Answer read(InputStream in, boolean untilClosed) throws IOException {
     ByteArrayOutputStream received = new ByteArrayOutputStream();
     byte[] buffer = new byte[8_192];
-    while (!isWhole(received.toString(StandardCharsets.ISO_8859_1))) {
+    while (untilClosed || !isWhole(received.toString(StandardCharsets.ISO_8859_1))) {
       int count;
       try {
         count = in.read(buffer);
@@ -87,6 +93,9 @@ final class RawHttp {
       return false;
     }
     String head = received.substring(0, end).toLowerCase(Locale.ROOT);
+    if (head.matches("(?s)http/1\\.[01] (1\\d\\d|204|304).*")) {
+      return true;
+    }
     int at = head.indexOf("content-length: ");
     if (at < 0) {
       return received.endsWith("\r\n0\r\n\r\n");
