@@ -315,7 +315,7 @@ public abstract class FeedContract extends HttpContract {
     try (EventStream feed = viewer("ann")) {
       JsonNode state = feed.awaitState();
       assertThat(feed.header("Content-Type")).startsWith("text/event-stream");
-      assertThat(feed.header("Cache-Control")).isEqualTo("no-store");
+      assertThat(feed.header("Cache-Control")).isEqualTo("no-store, no-transform");
       assertThat(feed.events().get(0).id()).isEqualTo(state.get("cursor").asText());
       assertThat(state.at("/polls/0/ballot/options/0").asText()).isEqualTo("red");
       assertThat(state.at("/reactions/" + FIRE).asInt()).isEqualTo(1);
