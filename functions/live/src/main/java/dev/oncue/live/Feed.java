@@ -43,7 +43,7 @@ final class Feed {
   private final WindowEvents windows;
   private final ViewerEvents viewers;
   private final SingleFlightRead<Optional<Latency>> latencies;
-  private final StateEncoder encoder;
+  private final DocumentEncoder encoder;
   private final SingleFlightRead<StateDocument> hostStates;
   private final SingleFlightRead<StateDocument> viewerStates;
 
@@ -69,7 +69,7 @@ final class Feed {
       Grid grid,
       Clock clock,
       Vertx vertx,
-      StateEncoder encoder,
+      DocumentEncoder encoder,
       EventLoopExecutor loop,
       Consumer<Frame> publish) {
     this.stream = stream;
@@ -216,7 +216,9 @@ final class Feed {
   private CompletionStage<StateDocument> readState(boolean host) {
     return afterGap()
         .thenCompose(due -> readSnapshot())
-        .thenCompose(snapshot -> encoder.encode(snapshot, host));
+        .thenCompose(
+            snapshot ->
+                encoder.encode(snapshot.polls().size(), () -> StateDocument.of(snapshot, host)));
   }
 
   private CompletionStage<Void> afterGap() {

@@ -50,8 +50,8 @@ final class FeedAnswers {
 
   /** One who takes event streams, and does not take problems. */
   private static boolean isEventSource(HttpServerRequest request) {
-    String accept = request.getHeader(HttpHeaders.ACCEPT);
-    return accept != null && accept.contains(EVENT_STREAM) && !accept.contains(Problem.MEDIA_TYPE);
+    String accept = String.join(",", request.headers().getAll(HttpHeaders.ACCEPT));
+    return accept.contains(EVENT_STREAM) && !accept.contains(Problem.MEDIA_TYPE);
   }
 
   private static String comeBack(ProblemException refusal) {

@@ -61,10 +61,7 @@ final class FeedRoute {
 
   void routes(@Observes Router router) {
     Router streams = Router.router(vertx);
-    streams
-        .get("/:stream/feed")
-        .handler(this::connect)
-        .failureHandler(context -> FeedAnswers.refuse(context, context.failure()));
+    streams.get("/:stream/feed").handler(this::answer);
     // A prefix, since the pattern inside is matched by a regular expression.
     router.route("/streams/*").subRouter(streams);
   }
@@ -72,6 +69,15 @@ final class FeedRoute {
   /** The process is about to end. */
   void end(@Observes ShutdownDelayInitiatedEvent event) {
     groups.reconnectAll();
+  }
+
+  private void answer(RoutingContext context) {
+    try {
+      connect(context);
+    } catch (RuntimeException refusal) {
+      // Here, since the router would ask the first route of all what to make of it.
+      FeedAnswers.refuse(context, refusal);
+    }
   }
 
   private void connect(RoutingContext context) {

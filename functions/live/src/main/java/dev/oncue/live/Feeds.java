@@ -5,6 +5,7 @@ import dev.oncue.http.problem.Problem;
 import dev.oncue.poll.Poll;
 import dev.oncue.stream.StreamId;
 import dev.oncue.window.Window;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +40,7 @@ final class Feeds {
   private final Grid grid;
   private final Clock clock;
   private final Vertx vertx;
-  private final StateEncoder encoder;
+  private final DocumentEncoder encoder;
   private final FeedConfig config;
   private final Map<StreamId, RunningFeed> feeds = new ConcurrentHashMap<>();
 
@@ -59,12 +61,19 @@ final class Feeds {
   }
 
   @Inject
-  Feeds(Grid grid, Clock clock, Vertx vertx, StateEncoder encoder, FeedConfig config) {
+  Feeds(
+      Grid grid,
+      Clock clock,
+      Vertx vertx,
+      DocumentEncoder encoder,
+      FeedConfig config,
+      MeterRegistry meters) {
     this.grid = grid;
     this.clock = clock;
     this.vertx = vertx;
     this.encoder = encoder;
     this.config = config;
+    meters.gaugeMapSize("oncue.feed.streams", List.of(), feeds);
   }
 
   void start(@Observes StartupEvent start) {

@@ -54,7 +54,7 @@ class FeedOrderTest {
             grid,
             clock,
             vertx,
-            new StateEncoder(vertx),
+            new DocumentEncoder(vertx),
             new EventLoopExecutor(vertx),
             frames::add);
   }

@@ -9,13 +9,14 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * Encodes states: one that may be large on a thread that does nothing else, one at a time, and the
- * others at once. Thread-safe.
+ * Encodes what is made of a stream's polls: where it may be large on a thread that does nothing
+ * else, one at a time, and else at once. Thread-safe.
  */
 @Singleton
-final class StateEncoder {
+final class DocumentEncoder {
   /** How many polls are encoded at once; of the largest that is a matter of some milliseconds. */
   private static final int MAX_AT_ONCE = 32;
 
@@ -26,26 +27,27 @@ final class StateEncoder {
   private final AtomicInteger waiting = new AtomicInteger();
 
   @Inject
-  StateEncoder(Vertx vertx) {
-    worker = vertx.createSharedWorkerExecutor("oncue-states", 1);
+  DocumentEncoder(Vertx vertx) {
+    worker = vertx.createSharedWorkerExecutor("oncue-encoder", 1);
   }
 
   /**
-   * Encodes a state for hosts, or for viewers.
+   * Encodes a document.
    *
+   * @param polls how many polls it is made of
    * @return completes on any thread; fails with overloaded when too many wait
    */
-  CompletionStage<StateDocument> encode(Snapshot snapshot, boolean host) {
-    if (snapshot.polls().size() <= MAX_AT_ONCE) {
-      return CompletableFuture.completedFuture(StateDocument.of(snapshot, host));
+  <T> CompletionStage<T> encode(int polls, Supplier<T> document) {
+    if (polls <= MAX_AT_ONCE) {
+      return CompletableFuture.completedFuture(document.get());
     }
     if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
       return CompletableFuture.failedFuture(
-          Problem.OVERLOADED.with("the states of too many streams are asked for"));
+          Problem.OVERLOADED.with("too many large documents are asked for"));
     }
     return worker
-        .executeBlocking(() -> StateDocument.of(snapshot, host), false)
+        .executeBlocking(document::get, false)
         .onComplete(encoded -> waiting.decrementAndGet())
         .toCompletionStage();
   }
