@@ -53,7 +53,9 @@ export class OncueClient {
 
   /** The feed's response, for as long as `signal` lets it. */
   feed(cursor, signal) {
-    const headers = { Accept: 'text/event-stream', ...(cursor && { 'Last-Event-ID': cursor }) };
+    // With the second one, what is wrong comes as a problem, and not as a feed that ends at once.
+    const accept = 'text/event-stream, application/problem+json';
+    const headers = { Accept: accept, ...(cursor && { 'Last-Event-ID': cursor }) };
     return this.#authorized('GET', `/streams/${encodeURIComponent(this.#stream)}/feed`, { headers, signal });
   }
 

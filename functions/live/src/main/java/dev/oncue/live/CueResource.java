@@ -31,7 +31,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * {@code GET /streams/{stream}/cues}: what a packager puts into the stream, ready in every carrier.
- * Runs on the event loop.
  */
 @Path("/streams/{stream}/cues")
 public final class CueResource {
@@ -45,12 +44,14 @@ public final class CueResource {
 
   private final Tokens tokens;
   private final StreamStates states;
+  private final DocumentEncoder encoder;
   private final Clock clock;
 
   @Inject
-  CueResource(Tokens tokens, StreamStates states, Clock clock) {
+  CueResource(Tokens tokens, StreamStates states, DocumentEncoder encoder, Clock clock) {
     this.tokens = tokens;
     this.states = states;
+    this.encoder = encoder;
     this.clock = clock;
   }
 
@@ -87,8 +88,10 @@ public final class CueResource {
     MediaType form = form(request);
     return states
         .polls(id, caller)
-        .thenApply(polls -> CueList.of(id, polls, query))
-        .thenApply(list -> answer(list, query, form));
+        .thenCompose(
+            polls ->
+                encoder.encode(
+                    polls.size(), () -> answer(CueList.of(id, polls, query), query, form)));
   }
 
   private static MediaType form(Request request) {

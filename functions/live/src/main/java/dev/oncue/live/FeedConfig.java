@@ -1,6 +1,7 @@
 package dev.oncue.live;
 
 import dev.oncue.http.settings.DurationConverter;
+import dev.oncue.http.settings.IntConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -25,6 +26,56 @@ public interface FeedConfig {
   @WithDefault("PT15S")
   @WithConverter(KeepAlive.class)
   Duration keepAlive();
+
+  /**
+   * How many feeds may be open at this instance. One more is answered 503 {@code overloaded}. Each
+   * takes a connection, and some 16 KiB of memory.
+   */
+  @WithDefault("50000")
+  @WithConverter(Limit.class)
+  int maxOpen();
+
+  /** How many of them may be of one tenant. One more is answered 429 {@code rate-limited}. */
+  @WithDefault("40000")
+  @WithConverter(Limit.class)
+  int maxPerTenant();
+
+  /**
+   * How many of them may be of one caller, which is one {@code sub} of a tenant. One more is
+   * answered 429 {@code rate-limited}.
+   */
+  @WithDefault("1000")
+  @WithConverter(Limit.class)
+  int maxPerCaller();
+
+  /**
+   * Of how many streams one caller may have feeds with tokens that name no stream. One more is
+   * answered 429 {@code rate-limited}.
+   */
+  @WithDefault("100")
+  @WithConverter(Limit.class)
+  int maxStreamsPerCaller();
+
+  /**
+   * How many streams may be followed at this instance. One more is answered 503 {@code overloaded}.
+   */
+  @WithDefault("10000")
+  @WithConverter(Limit.class)
+  int maxStreams();
+
+  /** How many of them may be of one tenant. One more is answered 429 {@code rate-limited}. */
+  @WithDefault("8000")
+  @WithConverter(Limit.class)
+  int maxStreamsPerTenant();
+
+  /** The limits. */
+  final class Limit extends IntConverter {
+    private static final long serialVersionUID = 1L;
+
+    public Limit() {
+      super(1, Integer.MAX_VALUE);
+    }
+  }
 
   /** The limits. */
   final class KeepAlive extends DurationConverter {

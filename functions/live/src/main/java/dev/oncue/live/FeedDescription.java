@@ -54,12 +54,16 @@ public final class FeedDescription implements OASFilter {
             .addAPIResponse(
                 "200",
                 OASFactory.createAPIResponse()
-                    .description("The feed; it goes on")
+                    .description(
+                        "The feed; it goes on. One who accepts text/event-stream, and not"
+                            + " application/problem+json, as a browser's EventSource, gets in the"
+                            + " place of a 503 a feed that ends at once and says when to come back"
+                            + " (retry)")
                     .content(
                         OASFactory.createContent()
                             .addMediaType(
                                 "text/event-stream", OASFactory.createMediaType().schema(text()))));
-    for (String status : List.of("400", "401", "403", "503")) {
+    for (String status : List.of("400", "401", "403", "429", "503")) {
       APIResponse problem = OASFactory.createAPIResponse().ref("Problem");
       responses.addAPIResponse(status, problem);
     }

@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedLog {
   private static final int MAX_FRAMES = 1024;
+
+  /** Of what hosts get; of what viewers get there is never more. */
+  private static final int MAX_BYTES = 2 * 1024 * 1024;
+
   private static final int RADIX = 36;
 
   private final String epoch =
       Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), RADIX);
   private final ArrayDeque<Frame> frames = new ArrayDeque<>();
   private EventId last = EventId.START;
+  private long bytes;
 
   /** The place of the latest frame that was dropped. */
   private EventId dropped = EventId.START;
@@ -36,8 +41,11 @@ final class FeedLog {
   void add(Frame frame) {
     last = frame.place();
     frames.addLast(frame);
-    if (frames.size() > MAX_FRAMES) {
-      dropped = frames.removeFirst().place();
+    bytes += frame.forHosts().length();
+    while (frames.size() > MAX_FRAMES || bytes > MAX_BYTES) {
+      Frame oldest = frames.removeFirst();
+      bytes -= oldest.forHosts().length();
+      dropped = oldest.place();
     }
   }
 

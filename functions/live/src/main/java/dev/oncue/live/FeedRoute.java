@@ -2,7 +2,7 @@ package dev.oncue.live;
 
 import dev.oncue.http.lifecycle.Drain;
 import dev.oncue.http.problem.Problem;
-import dev.oncue.http.problem.ProblemAnswers;
+import dev.oncue.http.problem.ProblemException;
 import dev.oncue.http.token.Caller;
 import dev.oncue.http.token.Group;
 import dev.oncue.http.token.Tokens;
@@ -11,7 +11,6 @@ import dev.oncue.stream.StreamId;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -32,7 +31,9 @@ final class FeedRoute {
   private final Feeds feeds;
   private final SubscriberGroups groups;
   private final FeedAge age;
+  private final FeedLimits limits;
   private final StreamStates states;
+  private final StateMemory memory;
   private final Vertx vertx;
   private final Drain drain;
 
@@ -42,21 +43,25 @@ final class FeedRoute {
       Feeds feeds,
       SubscriberGroups groups,
       FeedAge age,
+      FeedLimits limits,
       StreamStates states,
+      StateMemory memory,
       Vertx vertx,
       Drain drain) {
     this.tokens = tokens;
     this.feeds = feeds;
     this.groups = groups;
     this.age = age;
+    this.limits = limits;
     this.states = states;
+    this.memory = memory;
     this.vertx = vertx;
     this.drain = drain;
   }
 
   void routes(@Observes Router router) {
     Router streams = Router.router(vertx);
-    streams.get("/:stream/feed").handler(this::connect);
+    streams.get("/:stream/feed").handler(this::answer);
     // A prefix, since the pattern inside is matched by a regular expression.
     router.route("/streams/*").subRouter(streams);
   }
@@ -66,12 +71,23 @@ final class FeedRoute {
     groups.reconnectAll();
   }
 
+  private void answer(RoutingContext context) {
+    try {
+      connect(context);
+    } catch (RuntimeException refusal) {
+      // Here, since the router would ask the first route of all what to make of it.
+      FeedAnswers.refuse(context, refusal);
+    }
+  }
+
   private void connect(RoutingContext context) {
     Caller caller = caller(context.request()).require(Group.VIEWER, Group.HOST);
     StreamId stream = caller.reach(Fields.requireName("stream", context.pathParam("stream")));
     if (drain.isEnding()) {
       throw Problem.OVERLOADED.with("this instance is about to end; connect again");
     }
+    FeedLimits.Place place = limits.take(caller, stream);
+    context.addEndHandler(gone -> place.close());
     subscribe(context, stream, caller);
   }
 
@@ -83,9 +99,10 @@ final class FeedRoute {
 
   private void subscribe(RoutingContext context, StreamId stream, Caller caller) {
     HttpServerResponse response = context.response();
-    Subscriber subscriber =
-        new Subscriber(response, context.request().connection(), caller.is(Group.HOST));
+    boolean host = caller.is(Group.HOST);
     boolean viewer = caller.is(Group.VIEWER);
+    Transfer transfer = new Transfer(vertx, response, context.request().connection());
+    Subscriber subscriber = new Subscriber(response, transfer, host);
     Feed feed = feeds.connect(stream);
     groups.add(stream, subscriber);
     if (viewer) {
@@ -95,58 +112,51 @@ final class FeedRoute {
     age.limit(context, subscriber, caller.expiresAt());
     response.exceptionHandler(broken -> {});
     Context loop = vertx.getOrCreateContext();
-    feed.initialEvents(cursor(context.request()))
+    feed.initialEvents(cursor(context.request()), host)
         // Not on the feed's event loop, where all who connect would be served one after the other.
         .thenComposeAsync(
-            initial -> bytes(initial, subscriber, caller),
-            task -> loop.runOnContext(onLoop -> task.run()))
+            initial -> first(initial, caller), task -> loop.runOnContext(onLoop -> task.run()))
         .whenComplete(
             (first, fault) ->
                 loop.runOnContext(
                     onLoop -> {
                       if (fault == null) {
-                        begin(response, subscriber, first);
+                        begin(context, subscriber, first);
                       } else {
-                        ProblemAnswers.end(context, fault);
+                        FeedAnswers.refuse(context, fault);
                       }
                     }));
   }
 
-  private record FirstBytes(Buffer bytes, EventId covered) {}
-
-  private CompletionStage<FirstBytes> bytes(
-      InitialEvents initial, Subscriber subscriber, Caller caller) {
-    if (initial.snapshot() == null) {
-      Buffer bytes = Buffer.buffer(":\n\n");
-      for (Frame frame : initial.missed()) {
-        Buffer missed = frame.bytes(subscriber.isHost());
-        if (missed != null) {
-          bytes.appendBuffer(missed);
-        }
-      }
-      return CompletableFuture.completedFuture(new FirstBytes(bytes, initial.covered()));
+  private CompletionStage<FirstEvents> first(InitialEvents initial, Caller caller) {
+    StateDocument state = initial.state();
+    if (state == null) {
+      return CompletableFuture.completedFuture(FirstEvents.missed(initial, caller.is(Group.HOST)));
     }
-    Snapshot snapshot = initial.snapshot();
-    return states
-        .document(snapshot, caller)
-        .thenApply(
-            state ->
-                new FirstBytes(
-                    Frame.encode(snapshot.cursor(subscriber.isHost()), "state", state),
-                    snapshot.place()));
+    return states.document(state, caller).thenApply(parts -> FirstEvents.state(state, parts));
   }
 
-  private static void begin(HttpServerResponse response, Subscriber subscriber, FirstBytes first) {
+  private void begin(RoutingContext context, Subscriber subscriber, FirstEvents first) {
+    HttpServerResponse response = context.response();
     if (response.closed() || response.ended()) {
       return;
     }
-    response
-        .setChunked(true)
-        .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
-        .putHeader("Cache-Control", "no-store, no-transform")
-        // Asks nginx and those who follow it not to hold frames back.
-        .putHeader("X-Accel-Buffering", "no");
-    subscriber.begin(first.bytes(), first.covered());
+    StateDocument state = first.state();
+    if (state == null) {
+      FeedAnswers.begin(response);
+      subscriber.begin(first, () -> {});
+      return;
+    }
+    StateMemory.Hold hold;
+    try {
+      hold = memory.hold(state);
+    } catch (ProblemException full) {
+      FeedAnswers.refuse(context, full);
+      return;
+    }
+    context.addEndHandler(gone -> hold.close());
+    FeedAnswers.begin(response);
+    subscriber.begin(first, hold::close);
   }
 
   private void leave(StreamId stream, Subscriber subscriber, Feed feed, boolean viewer) {

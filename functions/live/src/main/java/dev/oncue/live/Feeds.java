@@ -1,9 +1,11 @@
 package dev.oncue.live;
 
 import dev.oncue.Grid;
+import dev.oncue.http.problem.Problem;
 import dev.oncue.poll.Poll;
 import dev.oncue.stream.StreamId;
 import dev.oncue.window.Window;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -11,7 +13,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +32,20 @@ final class Feeds {
   /** How long a feed goes on when nobody looks, so that a client that was away can resume. */
   private static final long LINGER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+  /** The same for one with nothing in it. */
+  private static final long QUIET_LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
   private final Grid grid;
   private final Clock clock;
   private final Vertx vertx;
+  private final DocumentEncoder encoder;
+  private final FeedConfig config;
   private final Map<StreamId, RunningFeed> feeds = new ConcurrentHashMap<>();
+
+  /** How many of them each tenant has. */
+  private final Map<String, Integer> ofTenants = new ConcurrentHashMap<>();
 
   /** A feed, how many connections it has, and when it was last used, by elapsed time. */
   private record RunningFeed(
@@ -40,16 +54,26 @@ final class Feeds {
       this(feed, new AtomicBoolean(), new AtomicLong(), new AtomicLong());
     }
 
-    boolean isIdle(long nowNanos) {
-      return connections.get() == 0 && nowNanos - usedAtNanos.get() > LINGER_NANOS;
+    boolean isIdle(long nowNanos, long quietLingerNanos) {
+      long linger = feed.isQuiet() ? quietLingerNanos : LINGER_NANOS;
+      return connections.get() == 0 && nowNanos - usedAtNanos.get() > linger;
     }
   }
 
   @Inject
-  Feeds(Grid grid, Clock clock, Vertx vertx) {
+  Feeds(
+      Grid grid,
+      Clock clock,
+      Vertx vertx,
+      DocumentEncoder encoder,
+      FeedConfig config,
+      MeterRegistry meters) {
     this.grid = grid;
     this.clock = clock;
     this.vertx = vertx;
+    this.encoder = encoder;
+    this.config = config;
+    meters.gaugeMapSize("oncue.feed.streams", List.of(), feeds);
   }
 
   void start(@Observes StartupEvent start) {
@@ -80,17 +104,21 @@ final class Feeds {
 
   /** Ends feeds that nobody has used for long; not one to which somebody is coming. */
   void forget(long nowNanos) {
+    // Where many streams that are nothing are asked for, none of them is kept.
+    long quietLinger = feeds.size() > config.maxStreams() / 2 ? 0 : QUIET_LINGER_NANOS;
     for (StreamId stream : feeds.keySet()) {
-      feeds.computeIfPresent(stream, (id, running) -> isOver(running, nowNanos) ? null : running);
+      feeds.computeIfPresent(
+          stream,
+          (id, running) -> {
+            boolean over = running.isIdle(nowNanos, quietLinger);
+            if (over) {
+              running.feed().end();
+              ofTenants.computeIfPresent(
+                  id.tenant(), (tenant, count) -> count == 1 ? null : count - 1);
+            }
+            return over ? null : running;
+          });
     }
-  }
-
-  private static boolean isOver(RunningFeed running, long nowNanos) {
-    boolean over = running.isIdle(nowNanos);
-    if (over) {
-      running.feed().end();
-    }
-    return over;
   }
 
   /** The feed of a stream, if one is running. */
@@ -142,7 +170,23 @@ final class Feeds {
     return used;
   }
 
+  /** By some too many where several are started at once. */
+  private void requirePlace(StreamId stream) {
+    if (ofTenants.getOrDefault(stream.tenant(), 0) >= config.maxStreamsPerTenant()) {
+      throw Problem.RATE_LIMITED
+          .with("one tenant follows at most %d streams".formatted(config.maxStreamsPerTenant()))
+          .retryAfter(RETRY_AFTER);
+    }
+    if (feeds.size() >= config.maxStreams()) {
+      throw Problem.OVERLOADED
+          .with("an instance follows at most %d streams".formatted(config.maxStreams()))
+          .retryAfter(RETRY_AFTER);
+    }
+  }
+
   private RunningFeed create(StreamId stream) {
+    requirePlace(stream);
+    ofTenants.merge(stream.tenant(), 1, Integer::sum);
     String address = address(stream);
     DeliveryOptions options = FrameCodec.options();
     return new RunningFeed(
@@ -151,6 +195,7 @@ final class Feeds {
             grid,
             clock,
             vertx,
+            encoder,
             new EventLoopExecutor(vertx),
             frame -> vertx.eventBus().publish(address, frame, options)));
   }

@@ -1,7 +1,6 @@
 package dev.oncue.live;
 
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param forViewers the bytes that viewers get; {@code null}: they do not get it
  */
 record Frame(EventId place, Buffer forHosts, @Nullable Buffer forViewers) {
+  /** What comes after the data of an event. */
+  static final String END = "\n\n";
 
   /** A frame that all get alike. */
   static Frame forAll(EventId place, Buffer bytes) {
@@ -29,9 +30,13 @@ record Frame(EventId place, Buffer forHosts, @Nullable Buffer forViewers) {
    */
   static Buffer encode(String id, String event, byte[] data) {
     return Buffer.buffer(data.length + 64)
-        .appendBytes(
-            ("id: " + id + "\nevent: " + event + "\ndata: ").getBytes(StandardCharsets.UTF_8))
+        .appendString(head(id, event))
         .appendBytes(data)
-        .appendString("\n\n");
+        .appendString(END);
+  }
+
+  /** What comes before the data of an event. */
+  static String head(String id, String event) {
+    return "id: " + id + "\nevent: " + event + "\ndata: ";
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param covered the place of the latest frame that this covers
  * @param missed the frames it missed
- * @param snapshot the stream as it stands, for a client that is new or was away too long; else
- *     {@code null}
+ * @param state the stream as it stands, for a client that is new or was away too long; else {@code
+ *     null}
  */
-record InitialEvents(EventId covered, List<Frame> missed, @Nullable Snapshot snapshot) {}
+record InitialEvents(EventId covered, List<Frame> missed, @Nullable StateDocument state) {}

@@ -79,7 +79,7 @@ public final class LiveResource {
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public CompletionStage<byte[]> state(
+  public CompletionStage<StateAnswer> state(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @RestPath String stream) {
     Caller caller = reader(authorization);
     return states.state(caller.reach(Fields.requireName("stream", stream)), caller);

@@ -98,6 +98,11 @@ final class PollEvents {
     }
   }
 
+  /** Whether the stream has no polls. */
+  boolean isEmpty() {
+    return polls.isEmpty();
+  }
+
   /** Reads the tallies of all polls that are open. */
   List<CompletionStage<Tally>> freshTallies() {
     Instant now = clock.instant();

@@ -2,21 +2,16 @@ package dev.oncue.live;
 
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.util.RawValue;
-import dev.oncue.ballot.Ballot;
-import dev.oncue.http.api.BallotResponse;
-import dev.oncue.http.api.LatencyRange;
-import dev.oncue.http.api.PollResponse;
-import dev.oncue.http.api.WindowResponse;
 import dev.oncue.json.Json;
 import dev.oncue.poll.Latency;
 import dev.oncue.poll.Poll;
-import dev.oncue.poll.PollId;
+import dev.oncue.poll.PollStatus;
 import dev.oncue.poll.Result;
 import dev.oncue.stream.StreamId;
 import dev.oncue.window.Window;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +43,27 @@ record Snapshot(
 
   /** A poll and its counts, which may have to stay hidden. */
   record Entry(Poll poll, @Nullable Result result) {
-    private @Nullable Result shown(boolean host, Instant now) {
+    /** The counts for one kind of caller, or {@code null} while they are hidden. */
+    @Nullable Result shown(boolean host, Instant now) {
       return host || poll.isSettled() || poll.showsCounts(now) ? result : null;
+    }
+
+    /** Open ones first, then closed ones, each the latest first; then those that open next. */
+    static Comparator<Entry> byNeed(Instant now) {
+      return Comparator.comparingInt((Entry entry) -> entry.rank(now))
+          .thenComparingLong(
+              entry -> {
+                long opensAt = entry.poll().window().opensAt().toEpochMilli();
+                return entry.poll().status(now) == PollStatus.SCHEDULED ? opensAt : -opensAt;
+              });
+    }
+
+    private int rank(Instant now) {
+      return switch (poll.status(now)) {
+        case OPEN -> 0;
+        case CLOSED -> 1;
+        case SCHEDULED -> 2;
+      };
     }
   }
 
@@ -59,12 +73,8 @@ record Snapshot(
     return new RawValue(new SerializedString(new String(document, StandardCharsets.UTF_8)));
   }
 
-  /** The polls in which there may be ballots. */
-  List<Poll> votedPolls() {
-    return polls.stream().map(Entry::poll).filter(this::mayHaveBallots).toList();
-  }
-
-  private boolean mayHaveBallots(Poll poll) {
+  /** Whether there may be ballots in one of the polls. */
+  boolean mayHaveBallots(Poll poll) {
     Result result = poll.result();
     return result == null ? poll.window().hasBegun(now) : result.tally().ballots() > 0;
   }
@@ -72,40 +82,5 @@ record Snapshot(
   /** Where a feed goes on from here. */
   String cursor(boolean host) {
     return host ? cursor : viewersCursor;
-  }
-
-  /**
-   * The state as JSON in UTF-8.
-   *
-   * @param host whether it is for one who sees all counts
-   * @param viewer whose ballots are given; {@code null}: nobody's
-   * @param ballots that viewer's ballots
-   */
-  byte[] document(boolean host, @Nullable String viewer, Map<PollId, Ballot> ballots) {
-    return Json.bytes(
-        new StateResponse(
-            now,
-            stream.name(),
-            cursor(host),
-            viewers,
-            latency == null ? null : LatencyRange.of(latency),
-            polls(host, viewer, ballots),
-            reactions,
-            host ? windows.stream().map(WindowResponse::of).toList() : null));
-  }
-
-  private List<PollResponse> polls(
-      boolean host, @Nullable String viewer, Map<PollId, Ballot> ballots) {
-    List<PollResponse> shown = new ArrayList<>(polls.size());
-    for (Entry entry : polls) {
-      Poll poll = entry.poll();
-      if (host || !poll.isCancelled()) {
-        @Nullable Ballot ballot = ballots.get(poll.id());
-        BallotResponse own =
-            viewer == null || ballot == null ? null : BallotResponse.of(poll, viewer, ballot);
-        shown.add(PollResponse.voted(poll, now, entry.shown(host, now), own));
-      }
-    }
-    return shown;
   }
 }

@@ -34,6 +34,13 @@ public record StateResponse(
         @Nullable LatencyRange latency,
     List<PollResponse> polls,
     @Schema(
+            description =
+                "How many polls are left out, since a state has at most 2 MiB of polls: the"
+                    + " scheduled ones that open last, then the closed ones that opened first."
+                    + " The feed tells of each when it opens. Absent: none",
+            minimum = "1")
+        @Nullable Integer omittedPolls,
+    @Schema(
             implementation = Object.class,
             type = SchemaType.OBJECT,
             additionalProperties = Long.class)

@@ -11,8 +11,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,25 +24,27 @@ final class StreamStates {
   private final Grid grid;
   private final Feeds feeds;
   private final BallotLookups ballots;
+  private final StateMemory memory;
   private final Vertx vertx;
 
   @Inject
-  StreamStates(Grid grid, Feeds feeds, BallotLookups ballots, Vertx vertx) {
+  StreamStates(Grid grid, Feeds feeds, BallotLookups ballots, StateMemory memory, Vertx vertx) {
     this.grid = grid;
     this.feeds = feeds;
     this.ballots = ballots;
+    this.memory = memory;
     this.vertx = vertx;
   }
 
-  /** The state as JSON; fails with unknown-stream when nothing is known of the stream. */
-  CompletionStage<byte[]> state(StreamId stream, Caller caller) {
+  /** The state; fails with unknown-stream when nothing is known of the stream. */
+  CompletionStage<StateAnswer> state(StreamId stream, Caller caller) {
     Context here = vertx.getOrCreateContext();
     return SingleFlightRead.inTime(
         known(stream, caller)
-            .thenCompose(feed -> feed.initialEvents(null))
+            .thenCompose(feed -> feed.initialEvents(null, caller.is(Group.HOST)))
             // Not on the feed's event loop, where all who ask would be served one after the other.
             .thenComposeAsync(
-                initial -> document(Objects.requireNonNull(initial.snapshot()), caller),
+                initial -> answer(Objects.requireNonNull(initial.state()), caller),
                 task -> here.runOnContext(onLoop -> task.run())));
   }
 
@@ -80,13 +82,17 @@ final class StreamStates {
             });
   }
 
-  /** A snapshot as the caller may see it, with the caller's own ballots. */
-  CompletionStage<byte[]> document(Snapshot snapshot, Caller caller) {
-    boolean host = caller.is(Group.HOST);
+  private CompletionStage<StateAnswer> answer(StateDocument state, Caller caller) {
+    return document(state, caller)
+        .thenApply(parts -> new StateAnswer(vertx, memory, state, new Parts(parts)));
+  }
+
+  /** The bytes of a state with the caller's own ballots. */
+  CompletionStage<List<ByteBuffer>> document(StateDocument state, Caller caller) {
     if (!caller.is(Group.VIEWER)) {
-      return CompletableFuture.completedFuture(snapshot.document(host, null, Map.of()));
+      return CompletableFuture.completedFuture(state.parts());
     }
-    return SingleFlightRead.inTime(ballots.of(caller.name(), snapshot.votedPolls()))
-        .thenApply(own -> snapshot.document(host, caller.name(), own));
+    return SingleFlightRead.inTime(ballots.of(caller.name(), state.votedPolls()))
+        .thenApply(own -> state.parts(caller.name(), own));
   }
 }

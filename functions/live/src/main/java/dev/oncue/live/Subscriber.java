@@ -1,12 +1,10 @@
 package dev.oncue.live;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +16,25 @@ final class Subscriber {
   private static final int MIN_RETRY_MILLIS = 500;
   private static final int MAX_RETRY_MILLIS = 3_000;
 
+  /** The most that wait while the first bytes are made and read. */
+  private static final int MAX_PENDING = 1024;
+
   private final HttpServerResponse response;
-  private final ConnectionBase connection;
+  private final Transfer transfer;
   private final boolean host;
+
+  /** What was published while the first bytes were under way; {@code null}: they are through. */
   private @Nullable List<Frame> pending = new ArrayList<>();
 
+  private boolean begun;
+
   /**
-   * @param connection where the response goes
+   * @param transfer sends the first bytes on the response
    * @param host whether it sees counts that viewers do not see
    */
-  Subscriber(HttpServerResponse response, HttpConnection connection, boolean host) {
+  Subscriber(HttpServerResponse response, Transfer transfer, boolean host) {
     this.response = response;
-    this.connection = (ConnectionBase) connection;
+    this.transfer = transfer;
     this.host = host;
   }
 
@@ -38,29 +43,52 @@ final class Subscriber {
   }
 
   /**
-   * Begins: what was published while the first bytes were made, and is not part of it, follows it.
+   * Begins: what was published while the first bytes were made and read, and is not part of them,
+   * follows them.
+   *
+   * @param handedOver is called when the first bytes are not needed any more
    */
-  void begin(Buffer first, EventId covered) {
-    response.write(first);
-    List<Frame> waiting = Objects.requireNonNull(pending, "it has begun already");
-    pending = null;
-    for (Frame frame : waiting) {
-      if (frame.place().isAfter(covered)) {
-        write(frame);
+  void begin(FirstEvents first, Runnable handedOver) {
+    begun = true;
+    if (pending != null) {
+      pending.removeIf(frame -> !frame.place().isAfter(first.covered()));
+    }
+    transfer.send(
+        first.parts(),
+        () -> {
+          handedOver.run();
+          follow();
+        });
+  }
+
+  private void follow() {
+    List<Frame> waiting = pending == null ? List.of() : pending;
+    Parts parts = parts(waiting);
+    if (parts.isEmpty()) {
+      pending = null;
+    } else {
+      pending = new ArrayList<>();
+      transfer.send(parts, this::follow);
+    }
+  }
+
+  private Parts parts(List<Frame> frames) {
+    List<ByteBuffer> parts = new ArrayList<>();
+    for (Frame frame : frames) {
+      @Nullable Buffer bytes = frame.bytes(host);
+      if (bytes != null) {
+        parts.add(FirstEvents.shared(bytes));
       }
     }
+    return new Parts(parts);
   }
 
   /** Takes a frame. */
   void send(Frame frame) {
     if (pending != null) {
       pending.add(frame);
-    } else {
-      write(frame);
+      return;
     }
-  }
-
-  private void write(Frame frame) {
     Buffer bytes = frame.bytes(host);
     if (bytes != null) {
       response.write(bytes);
@@ -76,21 +104,26 @@ final class Subscriber {
 
   /** Whether it reads more slowly than the feed writes. It is dropped then, and may come back. */
   boolean isSlow() {
-    return response.writeQueueFull();
+    return pending == null ? response.writeQueueFull() : pending.size() >= MAX_PENDING;
   }
 
-  /**
-   * Ends the connection at once, with what it has not read. Vert.x alone would wait until all of it
-   * is written, which is never.
-   */
+  /** Ends the connection at once, with what it has not read. */
   void drop() {
-    connection.channelHandlerContext().close();
+    transfer.cutOff();
   }
 
   /** Tells it to reconnect, at a random moment so that not all come at once, and ends. */
   void reconnect() {
     if (response.ended()) {
       return;
+    }
+    if (begun && pending != null) {
+      // In the middle of an event there is no place for another.
+      drop();
+      return;
+    }
+    if (!begun) {
+      FeedAnswers.begin(response);
     }
     int retry = ThreadLocalRandom.current().nextInt(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
     response.end("retry: " + retry + "\nevent: reconnect\ndata: {\"retry\":" + retry + "}\n\n");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The subscribers of one stream whose connections are on one event loop. A frame is handed over
@@ -29,23 +30,26 @@ final class SubscriberGroup {
   }
 
   void send(Frame frame) {
+    toAll(subscriber -> subscriber.send(frame));
+  }
+
+  void ping() {
+    toAll(subscriber -> subscriber.ping(PING));
+  }
+
+  /** Those that are slow are dropped instead. */
+  private void toAll(Consumer<Subscriber> write) {
     List<Subscriber> slow = null;
     for (Subscriber subscriber : subscribers) {
       if (subscriber.isSlow()) {
         slow = slow == null ? new ArrayList<>() : slow;
         slow.add(subscriber);
       } else {
-        subscriber.send(frame);
+        write.accept(subscriber);
       }
     }
     if (slow != null) {
       slow.forEach(Subscriber::drop);
-    }
-  }
-
-  void ping() {
-    for (Subscriber subscriber : subscribers) {
-      subscriber.ping(PING);
     }
   }
 

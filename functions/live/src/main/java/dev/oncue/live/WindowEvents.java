@@ -62,6 +62,11 @@ final class WindowEvents {
     return window.status().phase() == Phase.RELEASED;
   }
 
+  /** Whether there are none. */
+  boolean isEmpty() {
+    return windows.isEmpty();
+  }
+
   /** In the order in which they open. */
   List<Window> snapshot() {
     return windows.values().stream().sorted(Comparator.comparing(Window::opensAt)).toList();

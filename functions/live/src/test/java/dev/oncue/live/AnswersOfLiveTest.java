@@ -15,6 +15,7 @@ import dev.oncue.json.Json;
 import dev.oncue.poll.Result;
 import dev.oncue.testbed.Recorded;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +43,20 @@ class AnswersOfLiveTest {
         List.of(SHORT));
   }
 
+  private static byte[] bytes(List<ByteBuffer> parts) {
+    return new Parts(parts).take(Integer.MAX_VALUE).getBytes();
+  }
+
   @Test
   void theStateOfAViewer() {
     Ballot ballot = Ballot.at(NOON.plusMillis(1234), 0b11);
-    byte[] state = snapshot().document(false, "v1", Map.of(REVEALED.id(), ballot));
-    Recorded.assertSame("state-of-viewer", state);
+    StateDocument state = StateDocument.of(snapshot(), false);
+    Recorded.assertSame("state-of-viewer", bytes(state.parts("v1", Map.of(REVEALED.id(), ballot))));
   }
 
   @Test
   void theStateOfAHost() {
-    Recorded.assertSame("state-of-host", snapshot().document(true, null, Map.of()));
+    Recorded.assertSame("state-of-host", bytes(StateDocument.of(snapshot(), true).parts()));
   }
 
   @Test
@@ -69,7 +74,7 @@ class AnswersOfLiveTest {
             Snapshot.reactions(Map.of()),
             null,
             List.of());
-    Recorded.assertSame("state-of-nothing", nothing.document(false, null, Map.of()));
+    Recorded.assertSame("state-of-nothing", bytes(StateDocument.of(nothing, false).parts()));
   }
 
   @Test

@@ -68,6 +68,16 @@ class FeedLogTest {
   }
 
   @Test
+  void largeFramesAreKeptForLessLong() {
+    add(1);
+    for (int i = 0; i < 300; i++) {
+      log.add(Frame.forAll(log.last().next(true), Buffer.buffer(new byte[16 * 1024])));
+    }
+    assertThat(since(301 - 128)).hasSize(128);
+    assertThat(log.since(log.cursor(place(301 - 129)))).isEmpty();
+  }
+
+  @Test
   void aCursorOfAnotherLogIsForeign() {
     add(3);
     FeedLog other = new FeedLog();

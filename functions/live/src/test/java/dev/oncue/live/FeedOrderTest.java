@@ -54,6 +54,7 @@ class FeedOrderTest {
             grid,
             clock,
             vertx,
+            new DocumentEncoder(vertx),
             new EventLoopExecutor(vertx),
             frames::add);
   }
@@ -82,11 +83,11 @@ class FeedOrderTest {
   }
 
   private CompletableFuture<InitialEvents> initial() {
-    return feed.initialEvents(null).toCompletableFuture();
+    return feed.initialEvents(null, true).toCompletableFuture();
   }
 
   private static int ballots(InitialEvents initial) {
-    return initial.snapshot().polls().get(0).result().tally().ballots();
+    return initial.state().snapshot().polls().get(0).result().tally().ballots();
   }
 
   /** A feed that is loaded, with one open poll. */
@@ -216,7 +217,7 @@ class FeedOrderTest {
     feed.start();
     CompletableFuture<InitialEvents> initial = initial();
     tallies.answer(Tally.ZERO);
-    assertThat(initial.join().snapshot().polls()).hasSize(1);
+    assertThat(initial.join().state().snapshot().polls()).hasSize(1);
     assertThat(frames).isEmpty();
   }
 }

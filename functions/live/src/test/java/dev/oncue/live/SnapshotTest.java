@@ -60,7 +60,8 @@ class SnapshotTest {
             Snapshot.reactions(Map.of("🔥", 120L)),
             new Latency(Duration.ofSeconds(2), Duration.ofSeconds(8)),
             List.of(WINDOW));
-    return new ObjectMapper().readTree(snapshot.document(host, "v1", ballots));
+    Parts parts = new Parts(StateDocument.of(snapshot, host).parts("v1", ballots));
+    return new ObjectMapper().readTree(parts.take(Integer.MAX_VALUE).getBytes());
   }
 
   @Test

@@ -154,7 +154,9 @@ public final class Subscribers {
         return;
       }
       RequestOptions request =
-          new RequestOptions().setURI(path).putHeader("Accept", "text/event-stream");
+          new RequestOptions()
+              .setURI(path)
+              .putHeader("Accept", "text/event-stream, application/problem+json");
       if (lastEventId != null) {
         request.putHeader("Last-Event-ID", lastEventId);
       }

@@ -7,8 +7,10 @@ import dev.oncue.Seed;
 import dev.oncue.UnrulyGrid;
 import dev.oncue.UnrulyGrid.Mood;
 import dev.oncue.poll.PollLifecycle;
+import dev.oncue.testbed.Answers;
 import dev.oncue.testbed.Prepared;
 import dev.oncue.testbed.Storm;
+import dev.oncue.testbed.feed.EventStream;
 import dev.oncue.testbed.profile.UnrulyGridProfile;
 import dev.oncue.testbed.token.SignedToken;
 import io.quarkus.test.junit.QuarkusTest;
@@ -56,5 +58,37 @@ class LiveOnFailingGridTest {
     await("an answer for all")
         .atMost(Storm.GRIDS_TIMEOUT.multipliedBy(5))
         .until(() -> Storm.send(looks, 200).stream().noneMatch(Storm::mayBeSentAgain));
+  }
+
+  @Test
+  void anEventSourceIsNeverGivenAnotherStatusThan200() {
+    Prepared.open(lifecycle, stream);
+    unruly.mood(Mood.failing(Storm.GRIDS_TIMEOUT));
+    await("a feed that ends at once")
+        .atMost(Storm.GRIDS_TIMEOUT.multipliedBy(5))
+        .until(() -> endsAtOnce("text/event-stream"));
+    await("a problem")
+        .atMost(Storm.GRIDS_TIMEOUT.multipliedBy(5))
+        .until(() -> isProblem("text/event-stream, application/problem+json"));
+  }
+
+  private EventStream feed(String accept) {
+    return Answers.feed(
+        stream, "", "Accept", accept, "Authorization", SignedToken.viewer("ann").bearer());
+  }
+
+  private boolean endsAtOnce(String accept) {
+    try (EventStream feed = feed(accept)) {
+      assertThat(feed.status()).isEqualTo(200);
+      await().atMost(Storm.GRIDS_TIMEOUT).until(() -> feed.hasEnded() || !feed.events().isEmpty());
+      return feed.events().isEmpty() && feed.retryMillis() >= 1_000;
+    }
+  }
+
+  private boolean isProblem(String accept) {
+    try (EventStream feed = feed(accept)) {
+      assertThat(feed.status()).isIn(200, 503);
+      return feed.status() == 503 && feed.problem().contains("urn:oncue:problem:grid-unavailable");
+    }
   }
 }

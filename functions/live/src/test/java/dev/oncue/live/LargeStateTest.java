@@ -1,0 +1,88 @@
+package dev.oncue.live;
+
+import static dev.oncue.testbed.Answers.as;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oncue.Grid;
+import dev.oncue.json.Fields;
+import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollDraft;
+import dev.oncue.poll.PollLifecycle;
+import dev.oncue.stream.StreamId;
+import dev.oncue.testbed.Answers;
+import dev.oncue.testbed.Prepared;
+import dev.oncue.testbed.feed.EventStream;
+import dev.oncue.testbed.profile.FunctionTestProfile;
+import dev.oncue.testbed.token.SignedToken;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A state of many slices. */
+@QuarkusTest
+@TestProfile(FunctionTestProfile.class)
+class LargeStateTest {
+  private static final int SCHEDULED = 150;
+
+  @Inject Grid grid;
+  @Inject PollLifecycle lifecycle;
+
+  private final String stream = Prepared.freshStream();
+  private Poll open;
+
+  @BeforeEach
+  void prepare() {
+    String later = "\"opensAt\":\"" + Prepared.ahead(Duration.ofHours(1)) + "\"";
+    List<String> ids =
+        IntStream.range(0, 32).mapToObj(i -> "option-" + "x".repeat(40) + i).toList();
+    String options = Prepared.optionsJson(ids);
+    for (int i = 0; i < SCHEDULED; i++) {
+      String json = Prepared.pollJson(stream, "p" + i, options, new String[] {later});
+      PollDraft draft =
+          PollDraft.read(Fields.parse(json.getBytes(UTF_8)), StreamId.DEFAULT_TENANT, null);
+      lifecycle.open(draft).toCompletableFuture().join();
+    }
+    open = Prepared.open(lifecycle, stream);
+    Prepared.cast(grid, open, "ann", "red");
+  }
+
+  private static void assertIsWhole(JsonNode state) {
+    assertThat(state.get("polls")).hasSize(SCHEDULED + 1);
+    assertThat(state.at("/polls/0/poll").asText()).isEqualTo("q1");
+    assertThat(state.at("/polls/0/ballot/options/0").asText()).isEqualTo("red");
+    assertThat(state.has("omittedPolls")).isFalse();
+  }
+
+  @Test
+  void itIsTheSameByStateAndByFeedAndEventsFollowIt() throws IOException {
+    Response answer = as(SignedToken.viewer("ann")).get("/streams/" + stream + "/state");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.contentType()).startsWith("application/json");
+    assertThat(answer.asByteArray()).hasSizeGreaterThan(10 * Transfer.SLICE_BYTES);
+    assertThat(answer.header("Content-Length"))
+        .isEqualTo(Integer.toString(answer.asByteArray().length));
+    assertIsWhole(new ObjectMapper().readTree(answer.asByteArray()));
+    try (EventStream feed =
+        Answers.feed(stream, "", "Authorization", SignedToken.viewer("ann").bearer())) {
+      assertIsWhole(feed.awaitState());
+      Prepared.cast(grid, open, "bob", "red");
+      assertThat(feed.await("tally").data().at("/result/counts/red").asInt()).isEqualTo(2);
+    }
+    as(SignedToken.viewer("ann"))
+        .head("/streams/" + stream + "/state")
+        .then()
+        .statusCode(200)
+        .header("Content-Length", notNullValue());
+  }
+}
