@@ -6,7 +6,7 @@ package dev.oncue;
  */
 public final class GridFormat {
   /** Its number. Raise it with every change that one side alone could not cope with. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private GridFormat() {}
 }

@@ -80,6 +80,19 @@ final class AccessRules {
         && Map.of(PART_OF, "oncue").equals(policy.getSpec().getPodSelector().getMatchLabels());
   }
 
+  /** Whatever is opened says to whom. */
+  static Stream<String> openEnds(Manifests manifests) {
+    return manifests
+        .all(NetworkPolicy.class)
+        .filter(
+            policy ->
+                policy.getSpec().getEgress().stream().anyMatch(rule -> rule.getTo().isEmpty())
+                    || policy.getSpec().getIngress().stream()
+                        .anyMatch(rule -> rule.getFrom().isEmpty()))
+        .map(
+            policy -> "NetworkPolicy " + policy.getMetadata().getName() + ": is open to everybody");
+  }
+
   /** One for each thing that runs; Knative puts its Service's name on the pods. */
   static Stream<String> budgets(Manifests manifests) {
     Set<Map<String, String>> selected =

@@ -62,7 +62,10 @@ class BrokenManifestsTest {
         "app.kubernetes.io/part-of: oncue | app.kubernetes.io/part-of: other | no policy selects its pods",
         "- Egress # | - Ingress # | no NetworkPolicy closes",
         "serving.knative.dev/service: live | serving.knative.dev/service: life | PodDisruptionBudgets select",
-        "targetPort: http | targetPort: https | serves no Deployment's port"
+        "targetPort: http | targetPort: https | serves no Deployment's port",
+        "name: oncue-grid-login-vote | name: oncue-grid-login-live | Service vote: has the Secret oncue-grid-login-live, not its own",
+        "secretName: oncue-jwt-keys | secretName: oncue-ticket-key | has the Secret oncue-ticket-key, not its own",
+        "  egress: #    - to: #        - ipBlock: #            cidr: 192.0.2.1/32 #      ports: | egress: #    - ports: | oncue-warm-pool-api: is open to everybody"
       })
   void a_rule_that_is_broken_is_named(String from, String to, String named) throws IOException {
     // " #" stands for the end of a line.
@@ -110,17 +113,17 @@ class BrokenManifestsTest {
 
   @Test
   void a_secret_that_is_written_out_is_seen() throws IOException {
-    String named = "            - name: ONCUE_JWT_SECRET\n              ";
+    String named = "            - name: ONCUE_GRID_PASSWORD\n              ";
     String variable =
         named
             + """
               valueFrom:
                               secretKeyRef:
-                                name: oncue-jwt
-                                key: secret
+                                name: oncue-grid-login-vote
+                                key: password
               """;
     String written = named + "value: x\n";
     assertThat(Rules.broken(Tree.base(variable, written)))
-        .contains("Service vote: ONCUE_JWT_SECRET is no secret");
+        .contains("Service vote: ONCUE_GRID_PASSWORD is no secret");
   }
 }

@@ -54,7 +54,7 @@ class DeployTest {
             List.of(
                 position(ended, "get --raw /readyz"),
                 position(ended, "  Namespace"),
-                position(ended, "get secret oncue-jwt"),
+                position(ended, "get secret oncue-jwt-keys"),
                 position(ended, "  Infinispan"),
                 position(
                     ended, "wait --for condition=wellFormed --timeout 90s infinispan/oncue-grid"),
@@ -145,7 +145,7 @@ class DeployTest {
   @ValueSource(strings = {"1.14.9", "v0.42.2"})
   void an_old_knative_is_refused(String version) throws Exception {
     operations.version(version);
-    assertFailed(deploy("production"), "1.15 is the oldest that was tried");
+    assertFailed(deploy("production", "--dry-run"), "1.15 is the oldest that was tried");
   }
 
   @ParameterizedTest
@@ -158,7 +158,7 @@ class DeployTest {
   @Test
   void a_version_that_cannot_be_read() throws Exception {
     operations.version("devel");
-    assertFailed(deploy("production"), "does not say which version it is: devel");
+    assertFailed(deploy("production", "--dry-run"), "does not say which version it is: devel");
   }
 
   @Test
@@ -168,27 +168,60 @@ class DeployTest {
     assertFailed(deploy("dev"), "names images of registry.example.com");
     operations.replace(
         "infinispan-config/operator/infinispan.yaml", "jars.test", "artifacts.example.com");
-    assertFailed(deploy("production"), "fetches the tasks from artifacts.example.com");
+    assertFailed(deploy("production", "--dry-run"), "fetches the tasks from artifacts.example.com");
   }
 
   @Test
-  void a_secret_that_functions_would_not_take() throws Exception {
-    operations.secret("31-bytes-31-bytes-31-bytes-31-b");
-    assertFailed(deploy("production"), "has 31 bytes; 32 are the least");
-    operations.secret("0123456789abcdef0123456789abcdef\n");
-    assertFailed(deploy("production"), "ends with a line break");
+  void keys_that_functions_would_not_take_or_must_not_have() throws Exception {
+    operations.secret("-----BEGIN PUBLIC KEY-----");
+    assertFailed(deploy("production", "--skip-smoke-test"), "is no private key");
+    operations.secret("-----BEGIN PRIVATE KEY-----");
+    assertFailed(
+        deploy("production", "--skip-smoke-test"),
+        "oncue-jwt-keys (platform) holds a private key; every function would have it");
+  }
+
+  @Test
+  void an_image_has_a_digest() throws Exception {
+    operations.replace("knative/overlays/dev/kustomization.yaml", Operations.DIGEST, "newTag: dev");
+    assertFailed(
+        deploy("dev", "--skip-smoke-test"),
+        "images without a digest: images.test/oncue/live:dev, ");
+  }
+
+  @Test
+  void the_warm_pool_reaches_the_api_server_and_no_other_address() throws Exception {
+    Ended ended = deploy("production", "--skip-smoke-test");
+    assertThat(ended.status()).as(ended.out()).isZero();
+    assertThat(ended.calls())
+        .filteredOn(call -> call.contains("cidr: "))
+        .extracting(String::strip)
+        .containsExactlyInAnyOrder("cidr: 10.0.0.1/32", "cidr: 10.0.0.2/32", "cidr: fd00::1/128");
+  }
+
+  @Test
+  void an_api_server_without_addresses_ends_it() throws Exception {
+    operations.refuse("*get endpoints*");
+    assertFailed(deploy("production", "--skip-smoke-test"), "where the Kubernetes API is");
+  }
+
+  @Test
+  void a_poll_at_the_end_needs_a_token() throws Exception {
+    Ended ended = deploy("production");
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.out()).contains("--token-file FILE, or --skip-smoke-test");
   }
 
   @Test
   void an_overlay_that_cannot_be_rendered() throws Exception {
     operations.replace("knative/base/kustomization.yaml", "vote.yaml", "votes.yaml");
-    assertFailed(deploy("production"), "overlays/production: ");
+    assertFailed(deploy("production", "--dry-run"), "overlays/production: ");
   }
 
   @Test
   void tools_that_are_missing() throws Exception {
     operations.without("kn");
-    assertFailed(deploy("production"), "kn is not there; https://knative.dev");
+    assertFailed(deploy("production", "--dry-run"), "kn is not there; https://knative.dev");
   }
 
   @ParameterizedTest

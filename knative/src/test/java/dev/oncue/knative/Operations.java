@@ -26,8 +26,11 @@ final class Operations {
       done <"%2$s/refused"
       case "$*" in
         *" get deployment "*) cat "%2$s/version" ;;
+        *"get secret oncue-ticket-key "*) cat "%2$s/ticket" ;;
         *" get secret "*) cat "%2$s/secret" ;;
-        *" -f -"*) grep -A20 '^kind:' | sed -n 's/^kind: \\(.*\\)/  \\1/p' >>"%2$s/calls" ;;
+        *"get endpoints kubernetes "*) printf '10.0.0.1\\nfd00::1\\n' ;;
+        *"get service kubernetes "*) echo 10.0.0.2 ;;
+        *" -f -"*) sed -n 's/^kind: \\(.*\\)/  \\1/p; /cidr:/p' >>"%2$s/calls" ;;
       esac
       """;
 
@@ -44,6 +47,9 @@ final class Operations {
       fi
       """;
 
+  /** What an image has in an overlay that can be deployed. */
+  static final String DIGEST = "digest: sha256:" + "0123456789abcdef".repeat(4);
+
   private final Path folder;
   private final Path programs;
 
@@ -58,11 +64,15 @@ final class Operations {
     for (String overlay : Tree.OVERLAYS) {
       String file = "knative/overlays/" + overlay + "/kustomization.yaml";
       replace(file, "registry.example.com", "images.test");
+      replace(file, "newTag: dev", DIGEST);
+      replace(file, "newTag: 0.1.0", DIGEST);
+      replace(file, "newTag: 1.29-alpine", DIGEST);
     }
     replace("infinispan-config/operator/infinispan.yaml", "artifacts.example.com", "jars.test");
     write("refused", "");
     write("version", "1.22.0");
-    secret("0123456789abcdef0123456789abcdef");
+    secret("-----BEGIN PUBLIC KEY-----");
+    write("ticket", Base64.getEncoder().encodeToString("-----BEGIN PRIVATE KEY-----".getBytes()));
     String kubectl = NeedsKubectl.Condition.find().orElseThrow().toString();
     program("kubectl", KUBECTL.formatted(kubectl, folder));
     program("kn", KN.formatted(folder));
@@ -116,8 +126,9 @@ final class Operations {
     return this;
   }
 
-  /** What is in every Secret. */
+  /** What is in every Secret, from now on in that of tickets, too. */
   Operations secret(String text) throws IOException {
+    write("ticket", Base64.getEncoder().encodeToString(text.getBytes()));
     write("secret", Base64.getEncoder().encodeToString(text.getBytes()));
     return this;
   }

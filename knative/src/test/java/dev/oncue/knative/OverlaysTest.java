@@ -6,10 +6,12 @@ import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,11 @@ class OverlaysTest {
         .filteredOn(resource -> !(resource instanceof Namespace))
         .extracting(resource -> resource.getMetadata().getNamespace())
         .containsOnly(namespace);
-    assertThat(rendered.all(ConfigMap.class).map(map -> map.getData().get("servers")))
+    assertThat(
+            rendered
+                .all(ConfigMap.class)
+                .map(map -> map.getData().get("servers"))
+                .filter(Objects::nonNull))
         .containsExactly("oncue-grid." + namespace + ".svc:11222");
     assertThat(rendered.functions().map(service -> ServiceRules.container(service).getImage()))
         .allMatch(image -> image.startsWith("registry.example.com/"));
@@ -62,6 +68,13 @@ class OverlaysTest {
     assertThat(grid.resources())
         .extracting(resource -> resource.getMetadata().getNamespace())
         .containsOnly(namespace(name));
+    assertThat(
+            grid.all(NetworkPolicy.class)
+                .flatMap(policy -> policy.getSpec().getIngress().stream())
+                .flatMap(rule -> rule.getFrom().stream())
+                .filter(from -> from.getPodSelector().getMatchLabels().containsValue("oncue"))
+                .map(from -> from.getNamespaceSelector().getMatchLabels()))
+        .containsExactly(Map.of("kubernetes.io/metadata.name", namespace(name)));
   }
 
   /** In the namespace of Knative Serving several overlays meet. */

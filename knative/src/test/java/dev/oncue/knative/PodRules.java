@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +29,8 @@ final class PodRules {
           "ONCUE_GRID_USER",
           "ONCUE_GRID_PASSWORD",
           "ONCUE_GRID_CA",
-          "ONCUE_JWT_SECRET");
+          "ONCUE_JWT_KEYS",
+          "ONCUE_JWT_TICKET_KEYS");
 
   private static final Pattern SECRET = Pattern.compile(".*(SECRET|PASSWORD|TOKEN).*");
 
@@ -90,6 +92,34 @@ final class PodRules {
                   NEEDED.stream()
                       .filter(name -> !set.contains(name))
                       .map(name -> pod.name() + ": " + name + " is not set"));
+            });
+  }
+
+  /**
+   * Each pod has the login of its own name; the key of tickets is poll-open's, and a secret that
+   * signs anything is nobody's.
+   */
+  static Stream<String> ownSecrets(Manifests manifests) {
+    return ours(manifests)
+        .flatMap(
+            pod -> {
+              String name = pod.owner().getMetadata().getName();
+              Set<String> allowed = new HashSet<>();
+              allowed.addAll(
+                  List.of("oncue-grid-login-" + name, "oncue-grid-ca", "oncue-jwt-keys"));
+              if (name.equals("poll-open")) {
+                allowed.add("oncue-ticket-key");
+              }
+              return Stream.concat(
+                      variables(pod)
+                          .map(EnvVar::getValueFrom)
+                          .filter(from -> from != null && from.getSecretKeyRef() != null)
+                          .map(from -> from.getSecretKeyRef().getName()),
+                      volumes(pod)
+                          .filter(volume -> volume.getSecret() != null)
+                          .map(volume -> volume.getSecret().getSecretName()))
+                  .filter(secret -> !allowed.contains(secret))
+                  .map(secret -> pod.name() + ": has the Secret " + secret + ", not its own");
             });
   }
 

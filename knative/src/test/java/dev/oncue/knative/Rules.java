@@ -30,6 +30,7 @@ final class Rules {
             PodRules.probes(manifests),
             PodRules.settings(manifests, settings()),
             PodRules.secretsByName(manifests),
+            PodRules.ownSecrets(manifests),
             PodRules.configMaps(manifests),
             PodRules.rights(manifests),
             PodRules.resources(manifests),
@@ -40,6 +41,7 @@ final class Rules {
             EventRules.delivery(manifests),
             AccessRules.bindings(manifests),
             AccessRules.policies(manifests),
+            AccessRules.openEnds(manifests),
             AccessRules.budgets(manifests),
             AccessRules.selectors(manifests))
         .flatMap(each -> each)

@@ -11,6 +11,7 @@ import dev.oncue.poll.PollFixtures;
 import dev.oncue.poll.PollLifecycle;
 import dev.oncue.poll.VotingWindow;
 import dev.oncue.testbed.TestSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,8 @@ class ClosingTimerStressTest {
         LATER,
         vertx,
         TestSettings.of(ClosingConfig.class, Map.of("oncue.closing.delay", "PT0S")),
-        TestSettings.of(RetentionConfig.class, Map.of()));
+        TestSettings.of(RetentionConfig.class, Map.of()),
+        new ResultMeters(LATER, new SimpleMeterRegistry()));
   }
 
   @Test

@@ -48,6 +48,7 @@ final class ClosingTimer {
 
   private final Grid grid;
   private final PollLifecycle lifecycle;
+  private final ResultMeters results;
   private final Clock clock;
   private final Vertx vertx;
   private final Context loop;
@@ -70,8 +71,10 @@ final class ClosingTimer {
       Clock clock,
       Vertx vertx,
       ClosingConfig closing,
-      RetentionConfig kept) {
+      RetentionConfig kept,
+      ResultMeters results) {
     this.grid = grid;
+    this.results = results;
     this.lifecycle = lifecycle;
     this.clock = clock;
     this.vertx = vertx;
@@ -190,7 +193,7 @@ final class ClosingTimer {
   private void reportUncertified(Poll poll) {
     Result result = poll.result();
     if (result != null && !result.certified() && uncertified.add(poll.id())) {
-      LOG.errorf("%s: the kept ballots do not agree with the result", poll.id().path());
+      results.uncertified(poll);
     }
   }
 

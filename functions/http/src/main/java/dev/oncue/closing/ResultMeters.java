@@ -1,19 +1,21 @@
 package dev.oncue.closing;
 
 import dev.oncue.poll.Poll;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /**
- * Times how long after the end of a poll its result was there, {@code oncue.result.delay}, where
- * this process has settled it, and says so when that was too long. Priming is not timed.
- * Thread-safe.
+ * Counts results that are not certified, {@code oncue.results.uncertified}. Times how long after
+ * the end of a poll its result was there, {@code oncue.result.delay}, where this process has
+ * settled it, and says so when that was too long. Priming is not timed. Thread-safe.
  */
 @Singleton
 public final class ResultMeters {
@@ -29,6 +31,7 @@ public final class ResultMeters {
 
   private final Clock clock;
   private final Timer delay;
+  private final Counter uncertified;
 
   @Inject
   ResultMeters(Clock clock, MeterRegistry meters) {
@@ -38,6 +41,18 @@ public final class ResultMeters {
             .description("From the end of a poll to its result, where this process settled it")
             .serviceLevelObjectives(BUCKETS)
             .register(meters);
+    this.uncertified =
+        Counter.builder("oncue.results.uncertified")
+            .description("Polls whose kept ballots do not agree with the result")
+            .register(meters);
+  }
+
+  /** A recount of a poll did not agree with its result. */
+  void uncertified(Poll poll) {
+    uncertified.increment();
+    LOG.errorf(
+        "%s: the kept ballots do not agree with the result, which has %d; it is not certified",
+        poll.id().path(), Objects.requireNonNull(poll.result()).tally().ballots());
   }
 
   /** This process has just kept the poll's result. */

@@ -3,6 +3,7 @@ package dev.oncue.closing;
 import dev.oncue.Grid;
 import dev.oncue.poll.PollLifecycle;
 import dev.oncue.testbed.TestSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class ClosingTimers {
         clock,
         vertx,
         TestSettings.of(ClosingConfig.class, Map.of("oncue.closing.delay", "PT0S")),
-        TestSettings.of(RetentionConfig.class, Map.of("oncue.retention.time", retention)));
+        TestSettings.of(RetentionConfig.class, Map.of("oncue.retention.time", retention)),
+        new ResultMeters(clock, new SimpleMeterRegistry()));
   }
 }

@@ -109,10 +109,7 @@ final class GridSession implements AutoCloseable {
     // connection for good when it becomes free while the wait for it ends. GridCache ends waits.
     client.connectionPool().maxActive(CONNECTIONS).minIdle(1).exhaustedAction(ExhaustedAction.WAIT);
     // Without it a put does not tell what was there before.
-    client.remoteCache("polls").forceReturnValues(true);
     client.remoteCache("deliveries").forceReturnValues(true);
-    client.remoteCache("windows").forceReturnValues(true);
-    client.remoteCache("latencies").forceReturnValues(true);
     client.remoteCache("claims").forceReturnValues(true);
     settings.login().ifPresent(login -> logIn(client, login));
     settings.authority().ifPresent(file -> encrypt(client, file, settings.servers().get(0).host()));

@@ -104,8 +104,8 @@ final class HotRodBallotBoxes implements BallotBoxes {
   public CompletionStage<Void> discard(Poll poll) {
     CompletableFuture<?>[] removals = new CompletableFuture<?>[poll.shards()];
     for (int shard = 0; shard < removals.length; shard++) {
-      String key = poll.shardKey(shard);
-      removals[shard] = shards.call(cache -> cache.removeAsync(key));
+      removals[shard] =
+          run("oncue.discard", Map.of("shard", poll.shardKey(shard))).toCompletableFuture();
     }
     return CompletableFuture.allOf(removals);
   }

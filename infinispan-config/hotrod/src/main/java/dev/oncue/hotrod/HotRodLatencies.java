@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The latencies that the grid's servers keep: key {@link StreamId#path()}. Always read from the
@@ -17,9 +16,6 @@ import java.util.concurrent.TimeUnit;
 final class HotRodLatencies implements Latencies {
   private final GridCache<byte[]> cache;
 
-  /**
-   * @param cache returns previous values
-   */
   HotRodLatencies(GridCache<byte[]> cache) {
     this.cache = cache;
   }
@@ -55,8 +51,8 @@ final class HotRodLatencies implements Latencies {
   private CompletionStage<Boolean> add(String key, Latency latency) {
     byte[] bytes = new Versioned<>(0, latency).encode(EntryKind.LATENCIES);
     return cache
-        .call(entries -> entries.putIfAbsentAsync(key, bytes, KEPT.toDays(), TimeUnit.DAYS))
-        .thenApply(existing -> existing == null);
+        .<byte[]>run("oncue.add.latencies", key, Map.of("key", key, "entry", bytes))
+        .thenApply(existing -> existing.length == 0);
   }
 
   private CompletionStage<Boolean> replace(String key, Latency latency, byte[] current) {

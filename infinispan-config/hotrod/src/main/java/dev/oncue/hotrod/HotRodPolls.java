@@ -24,7 +24,10 @@ final class HotRodPolls implements Polls {
 
   @Override
   public CompletionStage<Optional<Poll>> add(Poll poll) {
-    return polls.add(poll.id().path(), poll);
+    String key = poll.id().path();
+    return poll.id().stream().isScratch()
+        ? polls.add("oncue.add.scratch", key, poll)
+        : polls.add(key, poll);
   }
 
   @Override

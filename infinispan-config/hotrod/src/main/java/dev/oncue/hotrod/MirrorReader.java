@@ -32,11 +32,11 @@ import org.jboss.logging.Logger;
  * the threads of the client, whatever else is under way.
  *
  * <p>Beside that, a thread of its own compares all entries with the servers', at the start, after a
- * server that told of changes is gone, and every few seconds. That costs one small call, {@code
- * oncue.digest}, and where something differs one more for each {@value #PAGE_BYTES} bytes of
- * entries in the buckets concerned, {@code oncue.page}. Such calls read from any owner, which may
- * lag behind the first one that notifies of a change; so they count as begun when the round before
- * them did, and overrule nothing that was learned since.
+ * server that told of changes is gone, and every few seconds. That costs one small call of the task
+ * {@code oncue.digest} of that cache, and where something differs one more, {@code oncue.page}, for
+ * each {@value #PAGE_BYTES} bytes of entries in the buckets concerned. Such calls read from any
+ * owner, which may lag behind the first one that notifies of a change; so they count as begun when
+ * the round before them did, and overrule nothing that was learned since.
  */
 @ClientListener
 public final class MirrorReader implements AutoCloseable {
@@ -138,7 +138,7 @@ public final class MirrorReader implements AutoCloseable {
     boolean done = false;
     try {
       EntryDigest mine = mirror.digest();
-      byte[] theirs = run("oncue.digest", Map.of("cache", name(), "known", mine.total()));
+      byte[] theirs = run("oncue.digest." + name(), Map.of("known", mine.total()));
       if (theirs.length > 0) {
         EntryDigest.decode(theirs).differingFrom(mine, PAGE_BYTES).forEach(this::read);
       }
@@ -151,7 +151,7 @@ public final class MirrorReader implements AutoCloseable {
   }
 
   private void read(BitSet buckets) {
-    byte[] page = run("oncue.page", Map.of("cache", name(), "buckets", buckets.toByteArray()));
+    byte[] page = run("oncue.page." + name(), Map.of("buckets", buckets.toByteArray()));
     Map<String, byte[]> found = EntryPage.decode(page);
     found.forEach(before::found);
     Set<String> gone = mirror.keysIn(buckets);

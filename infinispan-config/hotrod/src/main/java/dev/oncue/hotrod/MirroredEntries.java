@@ -19,9 +19,6 @@ final class MirroredEntries<V> {
   private final EntryKind<V> kind;
   private final SharedLookups<V> finds = new SharedLookups<>(this::refresh);
 
-  /**
-   * @param cache returns previous values
-   */
   MirroredEntries(GridCache<byte[]> cache, Mirror<V> mirror) {
     this.cache = cache;
     this.mirror = mirror;
@@ -52,18 +49,24 @@ final class MirroredEntries<V> {
   }
 
   CompletionStage<Optional<V>> add(String key, V value) {
+    return add("oncue.add." + kind.cache(), key, value);
+  }
+
+  /** Adds an entry by a task of the servers that does so. */
+  CompletionStage<Optional<V>> add(String task, String key, V value) {
     byte[] bytes = new Versioned<>(0, value).encode(kind);
     Mirror<V>.Reading reading = mirror.begin();
     return cache
-        .call(entries -> entries.putIfAbsentAsync(key, bytes))
+        .<byte[]>run(task, key, Map.of("key", key, "entry", bytes))
         .whenComplete(
             (existing, fault) -> {
               if (fault == null) {
-                reading.found(key, existing == null ? bytes : existing);
+                reading.found(key, existing.length == 0 ? bytes : existing);
               }
               reading.close();
             })
-        .thenApply(existing -> Optional.ofNullable(existing).map(this::decode));
+        .thenApply(
+            existing -> existing.length == 0 ? Optional.empty() : Optional.of(decode(existing)));
   }
 
   private V decode(byte[] bytes) {
@@ -110,7 +113,7 @@ final class MirroredEntries<V> {
   CompletionStage<Void> remove(String key) {
     Mirror<V>.Reading reading = mirror.begin();
     return cache
-        .call(entries -> entries.removeAsync(key))
+        .<Boolean>run("oncue.remove." + kind.cache(), key, Map.of("key", key))
         .whenComplete(
             (removed, fault) -> {
               if (fault == null) {

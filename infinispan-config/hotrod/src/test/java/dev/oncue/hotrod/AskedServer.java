@@ -21,7 +21,8 @@ final class AskedServer {
   }
 
   private static <T> T run(GridServer server, String task, Map<String, ?> parameters) {
-    ConfigurationBuilder client = GridSession.client(Connected.settings(server));
+    ConfigurationBuilder client =
+        GridSession.client(Connected.settings(server.access().as("admin"), server.address()));
     client.clientIntelligence(ClientIntelligence.BASIC);
     try (RemoteCacheManager manager = new RemoteCacheManager(client.build())) {
       return manager.getCache("reactions").execute(task, parameters);

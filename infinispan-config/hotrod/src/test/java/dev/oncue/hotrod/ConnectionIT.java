@@ -17,6 +17,7 @@ import dev.oncue.testbed.engine.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -143,7 +144,8 @@ class ConnectionIT {
 
   @Test
   void servers_that_lack_a_cache_or_let_nobody_in() throws Exception {
-    GridAccess.addUser(folder.resolve("access"), "chief", "in-chief-1", "admin");
+    // The one login for all functions, as it was before each had its own.
+    GridAccess.addUsers(folder.resolve("access"), Map.of("before", "application"));
     GridAccess other = GridAccess.make(folder.resolve("other"));
     try (GridServer server =
         GridServer.alone(access, folder.resolve("server"), Ports.free()).start()) {
@@ -152,6 +154,10 @@ class ConnectionIT {
           with(access.user(), "wrong", access.ca(), address),
           GridFormat.VERSION,
           "refuse the login of ONCUE_GRID_USER oncue");
+      assertReason(
+          Connected.settings(access.as("before"), address),
+          GridFormat.VERSION,
+          "do not let ONCUE_GRID_USER before do what a function must");
       assertReason(with(null, null, access.ca(), address), GridFormat.VERSION, "want a login");
       assertReason(
           with(access.user(), access.password(), other.ca(), address),
@@ -165,7 +171,7 @@ class ConnectionIT {
           Connected.settings(access, address.replace("127.0.0.1", "localhost")),
           GridFormat.VERSION,
           "show a certificate that cannot be trusted by ONCUE_GRID_CA");
-      removeCache("deliveries", with("chief", "in-chief-1", access.ca(), address));
+      removeCache("deliveries", Connected.settings(access.as("admin"), address));
       assertReason(
           Connected.settings(access, address), GridFormat.VERSION, "lack the caches deliveries");
     }

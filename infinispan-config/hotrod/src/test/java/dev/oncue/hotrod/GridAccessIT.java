@@ -30,7 +30,7 @@ class GridAccessIT {
   @BeforeAll
   static void start() throws Exception {
     access = GridAccess.make(folder.resolve("access"));
-    GridAccess.addUser(folder.resolve("access"), "onlooker", "only-looks", "observer");
+    GridAccess.addUsers(folder.resolve("access"), Map.of("onlooker", "oncue-deliveries"));
     server = GridServer.alone(access, folder.resolve("server"), Ports.free()).start();
   }
 
@@ -85,7 +85,7 @@ class GridAccessIT {
 
   @Test
   void a_user_who_may_only_read_runs_no_task() throws Exception {
-    GridAccess onlooker = new GridAccess(null, "onlooker", "only-looks", access.ca());
+    GridAccess onlooker = access.as("onlooker");
 
     try (RemoteCacheManager manager = new RemoteCacheManager(client(onlooker).build())) {
       RemoteCache<String, byte[]> shards = manager.getCache("shards");
@@ -98,7 +98,7 @@ class GridAccessIT {
 
   @Test
   void a_user_who_may_only_read_writes_nothing() throws Exception {
-    GridAccess onlooker = new GridAccess(null, "onlooker", "only-looks", access.ca());
+    GridAccess onlooker = access.as("onlooker");
 
     try (RemoteCacheManager manager = new RemoteCacheManager(client(onlooker).build())) {
       assertThatThrownBy(() -> manager.getCache("polls").put("p", "v"))

@@ -2,6 +2,8 @@ package dev.oncue.task;
 
 import dev.oncue.task.command.GridTaskEngine;
 import dev.oncue.task.command.ServerCache;
+import dev.oncue.task.journal.LossWatch;
+import dev.oncue.task.journal.NoCounters;
 import dev.oncue.task.restore.Restoration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,12 +12,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.infinispan.commons.CacheException;
+import org.infinispan.configuration.cache.Configuration;
+import org.infinispan.factories.ComponentRegistry;
 import org.infinispan.factories.GlobalComponentRegistry;
 import org.infinispan.factories.annotations.InfinispanModule;
+import org.infinispan.interceptors.AsyncInterceptorChain;
 import org.infinispan.lifecycle.ModuleLifecycle;
 import org.infinispan.manager.EmbeddedCacheManager;
 import org.infinispan.marshall.core.EncoderRegistry;
 import org.infinispan.security.Security;
+import org.infinispan.security.impl.Authorizer;
 import org.infinispan.tasks.TaskManager;
 import org.jboss.logging.Logger;
 
@@ -36,7 +42,10 @@ public final class OncueModule implements ModuleLifecycle {
   public void cacheManagerStarted(GlobalComponentRegistry registry) {
     EmbeddedCacheManager manager = registry.getCacheManager();
     GridTaskEngine tasks =
-        new GridTaskEngine(manager, registry.getComponent(EncoderRegistry.class));
+        new GridTaskEngine(
+            manager,
+            registry.getComponent(Authorizer.class),
+            registry.getComponent(EncoderRegistry.class));
     registry.getComponent(TaskManager.class).registerTaskEngine(tasks);
     Security.doAs(ServerCache.SERVER, () -> restore(manager));
     watch = Executors.newSingleThreadScheduledExecutor(OncueModule::thread);
@@ -45,6 +54,15 @@ public final class OncueModule implements ModuleLifecycle {
         CHECK_MILLIS,
         CHECK_MILLIS,
         TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void cacheStarting(ComponentRegistry registry, Configuration cache, String name) {
+    if (name.equals("shards")) {
+      registry.getComponent(AsyncInterceptorChain.class).addInterceptor(new LossWatch(registry), 0);
+    } else if (name.equals(NoCounters.CACHE)) {
+      registry.getComponent(AsyncInterceptorChain.class).addInterceptor(new NoCounters(), 0);
+    }
   }
 
   private void restore(EmbeddedCacheManager manager) {

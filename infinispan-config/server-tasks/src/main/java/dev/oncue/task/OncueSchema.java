@@ -5,6 +5,9 @@ import dev.oncue.task.command.BallotsCommand;
 import dev.oncue.task.command.CastCommand;
 import dev.oncue.task.command.CopyFromPrimary;
 import dev.oncue.task.command.DigestCommand;
+import dev.oncue.task.command.DiscardCommand;
+import dev.oncue.task.command.ForgetLoss;
+import dev.oncue.task.command.LossCommand;
 import dev.oncue.task.command.PageCommand;
 import dev.oncue.task.command.ReactCommand;
 import dev.oncue.task.command.ReactionsCommand;
@@ -43,7 +46,10 @@ import org.infinispan.protostream.annotations.ProtoSchema;
       ShardMark.class,
       DigestCommand.class,
       PageCommand.class,
-      PageCommand.Joined.class
+      PageCommand.Joined.class,
+      DiscardCommand.class,
+      ForgetLoss.class,
+      LossCommand.class
     },
     schemaFileName = "oncue-grid.proto",
     schemaFilePath = "proto",

@@ -2,7 +2,6 @@ package dev.oncue.http.priming;
 
 import dev.oncue.Grid;
 import dev.oncue.http.lifecycle.Drain;
-import dev.oncue.http.problem.ProblemException;
 import dev.oncue.http.token.Tokens;
 import dev.oncue.poll.PollLifecycle;
 import io.quarkus.arc.All;
@@ -74,8 +73,6 @@ final class Priming implements HealthCheck {
     drain.begin();
     try {
       sendCalls(PrimingClient.to(started, vertx, tokens));
-    } catch (ProblemException publicKeysOnly) {
-      LOG.infof("no priming: %s", publicKeysOnly.getMessage());
     } catch (RuntimeException fault) {
       LOG.warnf("priming went wrong, the instance is ready without it: %s", fault);
     } finally {

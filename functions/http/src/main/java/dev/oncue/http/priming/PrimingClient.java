@@ -75,7 +75,7 @@ final class PrimingClient implements AutoCloseable {
 
   private String token(PrimingCalls.Call call, int number) {
     Instant end = Instant.now().plusSeconds(TOKEN_SECONDS);
-    return tokens.sign(
+    return tokens.signOwnCall(
         new Caller(StreamId.SCRATCH_TENANT, "priming-" + number, Set.of(call.group()), null, end));
   }
 

@@ -10,10 +10,7 @@ import io.smallrye.config.WithDefault;
  */
 @ConfigMapping(prefix = "oncue.priming")
 public interface PrimingConfig {
-  /**
-   * How often each of these calls is made, for a poll that nobody else sees; 0: not at all. They
-   * need {@code ONCUE_JWT_SECRET}.
-   */
+  /** How often each of these calls is made, for a poll that nobody else sees; 0: not at all. */
   @WithDefault("200")
   @WithConverter(Requests.class)
   int requests();

@@ -2,137 +2,120 @@ package dev.oncue.http.token;
 
 import dev.oncue.http.settings.SettingException;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
-import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.KeySpec;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
-import java.util.Objects;
+import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the keys that tokens are verified with. */
-final class JwtKeys {
+/**
+ * The keys that tokens are verified with. Thread-safe.
+ *
+ * @param platform verifies whatever the platform signs, and signs where a secret is given
+ * @param tickets verifies tickets, and signs them where their private key is given; {@code null}:
+ *     they have no key of their own
+ * @param ticketAlgorithm what tickets are signed with; {@code null}: their key is not here
+ */
+record JwtKeys(JWTAuth platform, @Nullable JWTAuth tickets, @Nullable String ticketAlgorithm) {
   /** A token that says of itself that it is not signed: {"alg":"none"} and {}. */
   private static final String UNSIGNED = "eyJhbGciOiJub25lIn0.e30.";
 
-  private static final Set<String> CERTIFICATES = Set.of("x5c", "x5t", "x5t#S256", "x5u");
-  private static final int MIN_RSA_BITS = 2048;
+  private static final String KEYS = "ONCUE_JWT_KEYS";
+  private static final String TICKET_KEY = "ONCUE_JWT_TICKET_KEY";
+  private static final String TICKET_KEYS = "ONCUE_JWT_TICKET_KEYS";
 
-  private JwtKeys() {}
+  /** Reads them from where settings say. */
+  static JwtKeys load(Vertx vertx, TokenConfig config) {
+    if (config.secret().isEmpty() && config.keys().isEmpty()) {
+      throw new SettingException("ONCUE_JWT_SECRET", "must be given (or ONCUE_JWT_KEYS)");
+    }
+    JWTAuthOptions options = options();
+    config
+        .secret()
+        .ifPresent(
+            text ->
+                options.addPubSecKey(new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(text)));
+    Set<String> known = new HashSet<>();
+    KeyFile file = config.keys().map(path -> KeyFile.ofPublicKeys(KEYS, path)).orElse(null);
+    if (file != null) {
+      known.addAll(file.addPublicKeys(options));
+    }
+    // A secret of any bytes is good; what cannot be read here came out of the file.
+    JWTAuth platform =
+        create(vertx, options, file == null ? new KeyFile(KEYS, "must be given", "") : file);
+    return withTickets(vertx, config, platform, known);
+  }
 
-  /** What verifies, and signs where a secret is given. */
-  static JWTAuth load(Vertx vertx, TokenConfig config) {
+  private static JwtKeys withTickets(
+      Vertx vertx, TokenConfig config, JWTAuth platform, Set<String> known) {
+    KeyFile privateKey =
+        config.ticketKey().map(path -> KeyFile.ofPrivateKey(TICKET_KEY, path)).orElse(null);
+    KeyFile publicKeys =
+        config.ticketKeys().map(path -> KeyFile.ofPublicKeys(TICKET_KEYS, path)).orElse(null);
+    JWTAuthOptions options = options();
+    String algorithm = null;
+    if (publicKeys != null) {
+      requireOther(publicKeys.addPublicKeys(options), known, TICKET_KEYS);
+    }
+    if (privateKey != null) {
+      KeyFile.Signer signer = privateKey.addPrivateKey(options);
+      requireOther(Set.of(signer.identity()), known, TICKET_KEY);
+      algorithm = signer.algorithm();
+    }
+    KeyFile file = privateKey == null ? publicKeys : privateKey;
+    if (file == null) {
+      return new JwtKeys(platform, null, null);
+    }
+    JWTAuth tickets = create(vertx, options, file);
+    requireSigning(tickets, algorithm, file);
+    return new JwtKeys(platform, tickets, algorithm);
+  }
+
+  /** Times are judged where the other claims are, by the same rules for all tokens. */
+  private static JWTAuthOptions options() {
+    return new JWTAuthOptions()
+        .setJWTOptions(new JWTOptions().setIgnoreExpiration(true).setLeeway(Integer.MAX_VALUE));
+  }
+
+  private static JWTAuth create(Vertx vertx, JWTAuthOptions options, KeyFile file) {
     JWTAuth keys;
     try {
-      keys = JWTAuth.create(vertx, read(config));
-    } catch (SettingException e) {
-      throw e;
+      keys = JWTAuth.create(vertx, options);
     } catch (RuntimeException e) {
-      // A secret of any bytes is good; what cannot be read here came out of the file.
-      throw noKeys();
+      throw file.unusable();
     }
     // Vert.x passes over keys that it cannot use, and where none is left it takes that for leave to
     // accept tokens that nobody signed.
     if (keys.authenticate(new TokenCredentials(UNSIGNED)).succeeded()) {
-      throw noKeys();
+      throw file.unusable();
     }
     return keys;
   }
 
-  static JWTAuthOptions read(TokenConfig config) {
-    // Times are judged where the other claims are, by the same rules for all tokens.
-    JWTAuthOptions options =
-        new JWTAuthOptions()
-            .setJWTOptions(new JWTOptions().setIgnoreExpiration(true).setLeeway(Integer.MAX_VALUE));
-    if (config.secret().isEmpty() && config.keys().isEmpty()) {
-      throw new SettingException("ONCUE_JWT_SECRET", "must be given (or ONCUE_JWT_KEYS)");
+  /** A key that is the platform's, too, would sign producers. */
+  private static void requireOther(Set<String> keys, Set<String> known, String setting) {
+    if (keys.stream().anyMatch(known::contains)) {
+      throw new SettingException(setting, "must be no key that is in " + KEYS);
     }
-    config.secret().ifPresent(text -> addSecret(options, text));
-    config.keys().ifPresent(file -> addPublicKeys(options, file));
-    return options;
   }
 
-  private static void addSecret(JWTAuthOptions options, String secret) {
-    options.addPubSecKey(new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret));
-  }
-
-  private static void addPublicKeys(JWTAuthOptions options, String file) {
-    String text = text(file);
-    if (text.startsWith("-----BEGIN PUBLIC KEY-----")) {
-      requireLong(bitsOfPem(text));
-      options.addPubSecKey(new PubSecKeyOptions().setAlgorithm("RS256").setBuffer(text));
+  private static void requireSigning(JWTAuth tickets, @Nullable String algorithm, KeyFile file) {
+    if (algorithm == null) {
       return;
     }
     try {
-      for (Object key : new JsonObject(text).getJsonArray("keys")) {
-        addJwk(options, (JsonObject) Objects.requireNonNull(key));
+      String token =
+          tickets.generateToken(new JsonObject(), new JWTOptions().setAlgorithm(algorithm));
+      if (tickets.authenticate(new TokenCredentials(token)).succeeded()) {
+        return;
       }
-    } catch (DecodeException
-        | ClassCastException
-        | NullPointerException
-        | IllegalArgumentException e) {
-      throw noKeys();
+    } catch (RuntimeException e) {
+      // Falls through to the same rule.
     }
-  }
-
-  private static void addJwk(JWTAuthOptions options, JsonObject key) {
-    if (!"sig".equals(key.getString("use", "sig"))) {
-      // Identity providers list keys for encryption, too (RFC 7517, section 4.2).
-      return;
-    }
-    if ("RSA".equals(key.getString("kty"))) {
-      byte[] modulus = Base64.getUrlDecoder().decode(key.getString("n"));
-      requireLong(new BigInteger(1, modulus).bitLength());
-    }
-    JsonObject plain = key.copy();
-    // The key itself is trusted, since the file is: a certificate of it adds nothing, and would
-    // end.
-    CERTIFICATES.forEach(plain::remove);
-    options.addJwk(plain);
-  }
-
-  private static int bitsOfPem(String text) {
-    try {
-      String base64 = text.replaceAll("-----[A-Z ]+-----", "");
-      KeySpec spec = new X509EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
-      return ((RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec))
-          .getModulus()
-          .bitLength();
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw noKeys();
-    }
-  }
-
-  /** RFC 7518, section 3.3. */
-  private static void requireLong(int bits) {
-    if (bits < MIN_RSA_BITS) {
-      throw new SettingException(
-          "ONCUE_JWT_KEYS", "has an RSA key of " + bits + " bits; it needs " + MIN_RSA_BITS);
-    }
-  }
-
-  private static SettingException noKeys() {
-    return new SettingException("ONCUE_JWT_KEYS", "must name a file with a JWKS or a PEM key");
-  }
-
-  private static String text(String file) {
-    try {
-      return Files.readString(Path.of(file)).strip();
-    } catch (IOException | InvalidPathException e) {
-      throw new SettingException("ONCUE_JWT_KEYS", "names a file that cannot be read: " + file);
-    }
+    throw file.unusable();
   }
 }

@@ -28,6 +28,6 @@ public final class Tickets {
     Instant expiresAt = clock.instant().plus(ttl).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
     Caller holder =
         new Caller(stream.tenant(), viewer, Set.of(Group.VIEWER), stream.name(), expiresAt);
-    return new TicketResponse(tokens.sign(holder), expiresAt);
+    return new TicketResponse(tokens.signTicket(holder), expiresAt);
   }
 }

@@ -27,6 +27,19 @@ public interface TokenConfig {
    */
   Optional<String> keys();
 
+  /**
+   * A file with the private key that tickets are signed with, in place of the secret: an RSA key as
+   * PEM (PKCS #8), or a JWK. It is good for viewers alone, and for {@code poll-open} alone: other
+   * functions get its public part. RS256 is the quickest to verify.
+   */
+  Optional<String> ticketKey();
+
+  /**
+   * A file with the public keys of tickets: a JWKS, or one RSA key as PEM. A token that these keys
+   * sign speaks for a viewer, whatever it says: one that claims more gets 401.
+   */
+  Optional<String> ticketKeys();
+
   /** What a token's claim {@code iss} must be. Where it is not set, any issuer will do. */
   Optional<String> issuer();
 

@@ -160,8 +160,8 @@ class JwtKeysTest {
 
   @Test
   void aSecretHas32Bytes() {
-    JwtKeys.read(config("x".repeat(32), null));
-    JwtKeys.read(config("é".repeat(16), null));
+    JwtKeys.load(vertx, config("x".repeat(32), null));
+    JwtKeys.load(vertx, config("é".repeat(16), null));
     assertThatThrownBy(() -> config("x".repeat(31), null))
         .satisfies(
             refused ->
@@ -171,7 +171,7 @@ class JwtKeysTest {
 
   @Test
   void oneOfTheTwoMustBeGiven() {
-    assertThatThrownBy(() -> JwtKeys.read(config(null, null)))
+    assertThatThrownBy(() -> JwtKeys.load(vertx, config(null, null)))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("ONCUE_JWT_SECRET must be given");
   }

@@ -56,8 +56,9 @@ public final class Engine implements AutoCloseable {
       set("QUARKUS_HTTP_PORT", Integer.toString(port));
     }
 
-    /** Sets what a function is given to reach a grid of servers. */
-    public Setup onGrid(String servers, GridAccess access) {
+    /** Sets what a function is given to reach a grid of servers, with the login of its name. */
+    public Setup onGrid(String servers, GridAccess all) {
+      GridAccess access = all.as(module);
       return set("ONCUE_GRID_SERVERS", servers)
           .set("ONCUE_GRID_USER", access.user())
           .set("ONCUE_GRID_PASSWORD", access.password())

@@ -12,14 +12,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What servers and their clients need to talk: a key, its certificate and one user, made with the
- * tools that an operator has.
+ * What servers and their clients need to talk: a key, its certificate and logins, made with the
+ * tools that an operator has. The login {@code oncue} may do what all functions may; each function
+ * has one of its own name; {@code admin} may do everything.
  *
  * @param properties what a server is given with {@code -P}
  * @param ca the certificate, as PEM
  */
 public record GridAccess(Path properties, String user, String password, Path ca) {
   private static final String PASSWORD = "correct-horse";
+  private static final Map<String, String> LOGINS =
+      Map.of(
+          "oncue",
+          "oncue-vote,oncue-reaction,oncue-poll-open,oncue-poll-close,oncue-live,oncue-warm-pool,"
+              + "oncue-deliveries,oncue-claims,oncue-presence",
+          "vote",
+          "oncue-vote,oncue-deliveries",
+          "reaction",
+          "oncue-reaction,oncue-deliveries,oncue-claims",
+          "poll-open",
+          "oncue-poll-open,oncue-deliveries,oncue-claims,oncue-presence",
+          "poll-close",
+          "oncue-poll-close,oncue-deliveries",
+          "live",
+          "oncue-live,oncue-deliveries,oncue-claims,oncue-presence",
+          "warm-pool",
+          "oncue-warm-pool,oncue-deliveries,oncue-presence",
+          "admin",
+          "admin");
   private static final String KEYSTORE = "server.p12";
   private static final String KEYSTORE_PASSWORD = "battery-staple";
 
@@ -31,7 +51,7 @@ public record GridAccess(Path properties, String user, String password, Path ca)
       Path ca = certificate(folder);
       Files.createFile(conf.resolve("users.properties"));
       Files.createFile(conf.resolve("groups.properties"));
-      addUser(folder, "oncue", PASSWORD, "application");
+      addUsers(folder, LOGINS);
       Path properties = folder.resolve("server.properties");
       Files.write(
           properties,
@@ -55,9 +75,19 @@ public record GridAccess(Path properties, String user, String password, Path ca)
     return ca;
   }
 
-  /** Lets somebody in. */
-  public static void addUser(Path folder, String user, String password, String group)
-      throws IOException {
+  /** The same for another of the logins. */
+  public GridAccess as(String login) {
+    return new GridAccess(properties, login, PASSWORD, ca);
+  }
+
+  /** Lets users in, all with the same password, each with its groups. */
+  public static void addUsers(Path folder, Map<String, String> groups) throws IOException {
+    List<String> commands = new ArrayList<>();
+    groups.forEach(
+        (user, its) ->
+            commands.add(
+                "user create %s -p %s -g %s -s %s".formatted(user, PASSWORD, its, folder)));
+    Path batch = Files.write(folder.resolve("users.cli"), commands);
     new Tool(
             folder,
             Built.java("java"),
@@ -65,7 +95,7 @@ public record GridAccess(Path properties, String user, String password, Path ca)
             GridServer.classPath(true),
             "-Dcli.dir=" + folder,
             "org.infinispan.cli.commands.CLI")
-        .run("user", "create", user, "-p", password, "-g", group, "-s", folder.toString());
+        .run("-f", batch.toString());
   }
 
   /** The settings with which a function reaches some servers, as config properties. */

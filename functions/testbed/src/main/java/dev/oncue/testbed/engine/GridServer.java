@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ public final class GridServer implements AutoCloseable {
   private final int port;
   private final int clusterPort;
   private final List<Integer> clusterPorts;
+  private final List<String> properties = new ArrayList<>();
   private boolean tasks = true;
   private Process process;
 
@@ -62,6 +64,12 @@ public final class GridServer implements AutoCloseable {
     return this;
   }
 
+  /** Gives its JVM a property more. */
+  public GridServer with(String name, String value) {
+    properties.add("-D" + name + '=' + value);
+    return this;
+  }
+
   /** Starts it, and waits until it answers. */
   public GridServer start() {
     launch();
@@ -85,8 +93,14 @@ public final class GridServer implements AutoCloseable {
   }
 
   private List<String> command() {
+    List<String> command = new ArrayList<>(List.of(Built.java("java")));
+    command.addAll(properties);
+    command.addAll(server());
+    return command;
+  }
+
+  private List<String> server() {
     return List.of(
-        Built.java("java"),
         "-Xmx512m",
         // It lives for seconds: a start costs half without the second compiler.
         "-XX:TieredStopAtLevel=1",
@@ -189,6 +203,11 @@ public final class GridServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The file to which it writes who logged in, what was refused and what administrators did. */
+  public Path audit() {
+    return folder.resolve("audit.log");
   }
 
   /** The CPU time that it took so far. */

@@ -25,7 +25,8 @@ public final class BallotsCommand implements Function<ReadEntryView<String, Shar
    * In any number of shards, wherever they lie. Parameter {@code lookups}: {@link ShardLookup}s,
    * encoded. Gives {@link FoundBallots}, encoded, in their order.
    */
-  static final GridTask TASK = new GridTask("oncue.ballots", BallotsCommand::inShards);
+  static final GridTask TASK =
+      new GridTask("oncue.ballots", Role.only(Role.VOTE, Role.LIVE), BallotsCommand::inShards);
 
   private final List<String> viewers;
 

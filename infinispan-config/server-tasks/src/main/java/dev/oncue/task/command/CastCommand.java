@@ -21,6 +21,7 @@ public final class CastCommand implements Function<ReadWriteEntryView<String, Sh
   static final GridTask TASK =
       GridTask.ofShard(
           "oncue.cast",
+          Role.only(Role.VOTE),
           (shard, parameters) -> shard.change(new CastCommand((byte[]) parameters.get("batch"))));
 
   private final byte[] batch;

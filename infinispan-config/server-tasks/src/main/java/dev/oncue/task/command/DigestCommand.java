@@ -3,7 +3,7 @@ package dev.oncue.task.command;
 import dev.oncue.entry.EntryDigest;
 import io.reactivex.rxjava3.core.Flowable;
 import java.io.ByteArrayOutputStream;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.infinispan.container.entries.CacheEntry;
@@ -15,13 +15,6 @@ import org.reactivestreams.Publisher;
 @ProtoName("DigestOf")
 public final class DigestCommand
     implements Function<Publisher<CacheEntry<Object, Object>>, CompletionStage<byte[]>> {
-  /**
-   * Tells whether a cache has other entries than its caller knows. Parameters: {@code cache};
-   * {@code known}, the {@link EntryDigest#total} of what the caller has. Gives the cache's digest,
-   * encoded; empty: it is the same.
-   */
-  static final GridTask TASK = new GridTask("oncue.digest", DigestCommand::compare);
-
   private static final byte[] SAME = {};
 
   @ProtoFactory
@@ -39,10 +32,20 @@ public final class DigestCommand
     EntryDigest.append(rows, (String) entry.getKey(), PageCommand.bytes(entry.getValue()));
   }
 
-  private static CompletionStage<byte[]> compare(
-      ServerCache.All caches, Map<String, ?> parameters) {
-    long known = (Long) parameters.get("known");
-    return PageCommand.mirrored(caches, parameters)
+  /**
+   * Tells whether a cache has other entries than its caller knows. Parameter {@code known}: the
+   * {@link EntryDigest#total} of what the caller has. Gives the cache's digest, encoded; empty: it
+   * is the same.
+   */
+  static GridTask of(String cache, Set<Role> roles) {
+    return new GridTask(
+        "oncue.digest." + cache,
+        roles,
+        (caches, parameters) -> compare(caches.named(cache), (Long) parameters.get("known")));
+  }
+
+  private static CompletionStage<byte[]> compare(ServerCache<byte[]> cache, long known) {
+    return cache
         .reduce(new DigestCommand(), new PageCommand.Joined())
         .thenApply(EntryDigest::decode)
         .thenApply(digest -> digest.total() == known ? SAME : digest.encode());

@@ -1,6 +1,7 @@
 package dev.oncue.task.command;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.infinispan.tasks.Task;
 
@@ -11,6 +12,7 @@ import org.infinispan.tasks.Task;
  */
 final class GridTask implements Task {
   private final String name;
+  private final Set<Role> roles;
   private final Call call;
 
   /** What a task does. A fault is the caller's answer, whether it is thrown or the stage's. */
@@ -25,9 +27,11 @@ final class GridTask implements Task {
 
   /**
    * @param name by which clients call it
+   * @param roles whose logins may call it, beside administrators
    */
-  GridTask(String name, Call call) {
+  GridTask(String name, Set<Role> roles, Call call) {
     this.name = name;
+    this.roles = roles;
     this.call = call;
   }
 
@@ -35,9 +39,10 @@ final class GridTask implements Task {
    * A task on one ballot shard, parameter {@code shard}: the shard's key. It runs where the shard
    * lies, whichever server was called.
    */
-  static GridTask ofShard(String name, ShardCall call) {
+  static GridTask ofShard(String name, Set<Role> roles, ShardCall call) {
     return new GridTask(
         name,
+        roles,
         (caches, parameters) ->
             call.run(
                 new Shard(caches.named("shards"), (String) parameters.get("shard")), parameters));
@@ -51,6 +56,11 @@ final class GridTask implements Task {
   @Override
   public String getType() {
     return "Java";
+  }
+
+  /** Whose logins may call it. */
+  Set<Role> roles() {
+    return roles;
   }
 
   CompletionStage<?> run(ServerCache.All caches, Map<String, ?> parameters) {

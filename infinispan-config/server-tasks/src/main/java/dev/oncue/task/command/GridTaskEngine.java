@@ -1,10 +1,10 @@
 package dev.oncue.task.command;
 
 import dev.oncue.GridFormat;
-import dev.oncue.poll.Latencies;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -15,6 +15,7 @@ import org.infinispan.commons.dataconversion.MediaType;
 import org.infinispan.encoding.DataConversion;
 import org.infinispan.manager.EmbeddedCacheManager;
 import org.infinispan.marshall.core.EncoderRegistry;
+import org.infinispan.security.impl.Authorizer;
 import org.infinispan.tasks.Task;
 import org.infinispan.tasks.TaskContext;
 import org.infinispan.tasks.spi.TaskEngine;
@@ -22,8 +23,8 @@ import org.infinispan.util.concurrent.BlockingManager;
 
 /**
  * Runs Oncue's {@link GridTask}s. Infinispan's own engine gives each call a thread to block, which
- * costs more than to cast the ballots that it carries. Whoever calls needs the permission EXEC on
- * the cache that the call names. Thread-safe.
+ * costs more than to cast the ballots that it carries. Whoever calls needs one of the task's roles,
+ * and no right on the caches that the task works on. Thread-safe.
  */
 public final class GridTaskEngine implements TaskEngine {
   /**
@@ -33,31 +34,40 @@ public final class GridTaskEngine implements TaskEngine {
   private static final GridTask VERSION =
       new GridTask(
           "oncue.version",
+          Role.ALL,
           (caches, parameters) -> CompletableFuture.completedFuture(GridFormat.VERSION));
 
+  /** Those that mirror windows. */
+  private static final Set<Role> WINDOWS = Role.only(Role.POLL_OPEN, Role.LIVE, Role.WARM_POOL);
+
   private final Map<String, GridTask> tasks =
-      Stream.of(
-              CastCommand.TASK,
-              SealCommand.TASK,
-              TallyCommand.TASK,
-              RecountCommand.TASK,
-              BallotsCommand.TASK,
-              ReactCommand.TASK,
-              ReactionsCommand.TASK,
-              DigestCommand.TASK,
-              PageCommand.TASK,
-              ReplaceTask.in("polls"),
-              ReplaceTask.in("windows"),
-              ReplaceTask.in("latencies", Latencies.KEPT),
-              VERSION)
+      Stream.concat(
+              Stream.of(
+                  CastCommand.TASK,
+                  SealCommand.TASK,
+                  TallyCommand.TASK,
+                  RecountCommand.TASK,
+                  DiscardCommand.TASK,
+                  BallotsCommand.TASK,
+                  ReactCommand.TASK,
+                  ReactionsCommand.TASK,
+                  DigestCommand.of("polls", Role.ALL),
+                  PageCommand.of("polls", Role.ALL),
+                  DigestCommand.of("windows", WINDOWS),
+                  PageCommand.of("windows", WINDOWS),
+                  VERSION),
+              EntryTasks.all())
           .collect(Collectors.toUnmodifiableMap(GridTask::getName, Function.identity()));
 
   private final ServerCache.All caches;
+  private final Callers callers;
   private final EncoderRegistry encoders;
 
   /** For the caches of a server. */
-  public GridTaskEngine(EmbeddedCacheManager server, EncoderRegistry encoders) {
+  public GridTaskEngine(
+      EmbeddedCacheManager server, Authorizer authorizer, EncoderRegistry encoders) {
     this.caches = new ServerCache.All(server);
+    this.callers = new Callers(authorizer, server.getCacheManagerConfiguration());
     this.encoders = encoders;
   }
 
@@ -81,14 +91,15 @@ public final class GridTaskEngine implements TaskEngine {
   public <T> CompletionStage<T> runTask(
       String task, TaskContext call, BlockingManager blockingManager) {
     try {
+      GridTask called = tasks.get(task);
+      callers.require(call.getSubject().orElse(null), called);
       AdvancedCache<?, ?> cache = call.getCache().orElseThrow().getAdvancedCache();
-      caches.named(cache.getName()).requireExec(call.getSubject().orElse(null));
       DataConversion client = cache.getValueDataConversion();
       Map<String, Object> parameters = new HashMap<>();
       call.getParameters()
           .ifPresent(
               given -> given.forEach((name, value) -> parameters.put(name, read(value, client))));
-      return tasks.get(task).run(caches, parameters).thenApply(answer -> (T) write(answer, client));
+      return called.run(caches, parameters).thenApply(answer -> (T) write(answer, client));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

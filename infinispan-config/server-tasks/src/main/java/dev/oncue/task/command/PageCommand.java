@@ -5,7 +5,6 @@ import dev.oncue.entry.EntryPage;
 import io.reactivex.rxjava3.core.Flowable;
 import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -23,17 +22,6 @@ import org.reactivestreams.Publisher;
 @ProtoName("PageOf")
 public final class PageCommand
     implements Function<Publisher<CacheEntry<Object, Object>>, CompletionStage<byte[]>> {
-  /**
-   * Reads many entries of a cache at once. Parameters: {@code cache}; {@code buckets}, the buckets
-   * of {@link EntryDigest} they are in, as the bytes of a {@link BitSet}. Gives an {@link
-   * EntryPage}. An owner of an entry is asked, be it the first one or not: what was written in the
-   * last moment may not be in it.
-   */
-  static final GridTask TASK = new GridTask("oncue.page", PageCommand::read);
-
-  /** Whoever may run tasks on one cache is not let into all others. */
-  private static final Set<String> MIRRORED = Set.of("polls", "windows");
-
   private final byte[] buckets;
 
   /**
@@ -68,22 +56,20 @@ public final class PageCommand
     return value instanceof WrappedByteArray wrapped ? wrapped.getBytes() : (byte[]) value;
   }
 
-  private static CompletionStage<byte[]> read(ServerCache.All caches, Map<String, ?> parameters) {
-    byte[] buckets = (byte[]) parameters.get("buckets");
-    return mirrored(caches, parameters).reduce(new PageCommand(buckets), new Joined());
-  }
-
   /**
-   * The cache that a call is about.
-   *
-   * @throws IllegalArgumentException when functions do not mirror it
+   * Reads many entries of a cache at once. Parameter {@code buckets}: the buckets of {@link
+   * EntryDigest} they are in, as the bytes of a {@link BitSet}. Gives an {@link EntryPage}. An
+   * owner of an entry is asked, be it the first one or not: what was written in the last moment may
+   * not be in it.
    */
-  static ServerCache<byte[]> mirrored(ServerCache.All caches, Map<String, ?> parameters) {
-    String name = (String) parameters.get("cache");
-    if (name == null || !MIRRORED.contains(name)) {
-      throw new IllegalArgumentException("no mirrored cache: " + name);
-    }
-    return caches.named(name);
+  static GridTask of(String cache, Set<Role> roles) {
+    return new GridTask(
+        "oncue.page." + cache,
+        roles,
+        (caches, parameters) ->
+            caches
+                .named(cache)
+                .reduce(new PageCommand((byte[]) parameters.get("buckets")), new Joined()));
   }
 
   /** Puts pages behind each other. */

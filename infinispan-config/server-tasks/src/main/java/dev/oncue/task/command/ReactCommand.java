@@ -25,7 +25,8 @@ public final class ReactCommand
    * ReactionBatch}. Gives how many milliseconds each viewer must wait; zero: it was counted. A call
    * that is run twice may count twice: reactions are no promise.
    */
-  static final GridTask TASK = new GridTask("oncue.react", ReactCommand::count);
+  static final GridTask TASK =
+      new GridTask("oncue.react", Role.only(Role.REACTION), ReactCommand::count);
 
   private final byte[] reactions;
 

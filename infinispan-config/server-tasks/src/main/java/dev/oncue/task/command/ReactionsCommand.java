@@ -22,7 +22,8 @@ public final class ReactionsCommand
    * Parameters: {@code stream}, the key of the totals; {@code origin} and {@code version}, the
    * {@link ReactionMark} of the reading before.
    */
-  static final GridTask TASK = new GridTask("oncue.reactions", ReactionsCommand::read);
+  static final GridTask TASK =
+      new GridTask("oncue.reactions", Role.only(Role.LIVE), ReactionsCommand::read);
 
   private final long origin;
   private final long version;

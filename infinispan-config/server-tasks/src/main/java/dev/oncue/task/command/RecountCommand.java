@@ -15,16 +15,19 @@ import org.infinispan.protostream.annotations.ProtoFactory;
 import org.infinispan.protostream.annotations.ProtoField;
 import org.infinispan.protostream.annotations.ProtoName;
 import org.infinispan.remoting.transport.Address;
+import org.jboss.logging.Logger;
 
 /**
  * Counts the ballots of a shard again, from the journal of a server that owns it and from nothing
- * else. Runs on that server; gives nothing when the shard does not lie there.
+ * else. What was removed by something else than Oncue counts as ballots without an option. Runs on
+ * that server; gives nothing when the shard does not lie there.
  */
 @ProtoName("RecountOf")
 public final class RecountCommand implements Function<EmbeddedCacheManager, byte[]> {
   static final GridTask TASK =
-      GridTask.ofShard("oncue.recount", (shard, parameters) -> recounted(shard));
+      GridTask.ofShard("oncue.recount", Role.ALL, (shard, parameters) -> recounted(shard));
 
+  private static final Logger LOG = Logger.getLogger(RecountCommand.class);
   private static final byte[] NOT_HERE = {};
   private final String shard;
 
@@ -52,7 +55,9 @@ public final class RecountCommand implements Function<EmbeddedCacheManager, byte
 
   private static CompletionStage<byte[]> recounted(Shard shard) {
     CompletableFuture<byte[]> tally = shard.read(new TallyCommand());
-    return onOwner(shard).thenCombine(tally, RecountCommand::unlessItMoved);
+    return onOwner(shard)
+        .thenCombine(tally, RecountCommand::unlessItMoved)
+        .thenCombine(LossCommand.of(shard), (counted, lost) -> withLost(shard, counted, lost));
   }
 
   private static CompletableFuture<byte[]> onOwner(Shard shard) {
@@ -82,5 +87,14 @@ public final class RecountCommand implements Function<EmbeddedCacheManager, byte
       throw new IllegalStateException("the shard is moving to another server; ask again");
     }
     return Tally.ZERO.encode();
+  }
+
+  /** Each has a receipt, and no option: so the recount agrees with no tally. */
+  private static byte[] withLost(Shard shard, byte[] recount, int lost) {
+    if (lost == 0) {
+      return recount;
+    }
+    LOG.errorf("%s: %d ballots with receipts are missing", shard.key(), lost);
+    return Tally.decode(recount).plus(Tally.of(lost, new int[0])).encode();
   }
 }

@@ -27,7 +27,8 @@ import org.jboss.logging.Logger;
  */
 @ProtoName("Sealing")
 public final class SealCommand implements Function<ReadWriteEntryView<String, ShardEntry>, byte[]> {
-  static final GridTask TASK = GridTask.ofShard("oncue.seal", (shard, parameters) -> sealed(shard));
+  static final GridTask TASK =
+      GridTask.ofShard("oncue.seal", Role.ALL, (shard, parameters) -> sealed(shard));
 
   private static final Logger LOG = Logger.getLogger(SealCommand.class);
   private static final int TRIES = 5;

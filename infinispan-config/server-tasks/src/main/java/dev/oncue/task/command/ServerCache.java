@@ -19,8 +19,6 @@ import org.infinispan.manager.ClusterExecutor;
 import org.infinispan.manager.EmbeddedCacheManager;
 import org.infinispan.reactive.publisher.impl.ClusterPublisherManager;
 import org.infinispan.reactive.publisher.impl.DeliveryGuarantee;
-import org.infinispan.security.AuthorizationManager;
-import org.infinispan.security.AuthorizationPermission;
 import org.infinispan.security.GroupPrincipal;
 import org.infinispan.security.Security;
 import org.infinispan.security.actions.SecurityActions;
@@ -39,15 +37,11 @@ public final class ServerCache<V> {
 
   private final AdvancedCache<String, V> cache;
 
-  /** Nothing, where the servers let everybody do everything. */
-  private final AuthorizationManager authorization;
-
   private final ReadWriteMap<String, V> write;
   private final ReadOnlyMap<String, V> read;
   private final ClusterPublisherManager<Object, Object> publishers;
 
   private ServerCache(AdvancedCache<String, V> secured) {
-    authorization = secured.getAuthorizationManager();
     cache = SecurityActions.getUnwrappedCache(secured);
     FunctionalMapImpl<String, V> functions = FunctionalMapImpl.create(cache);
     write = ReadWriteMapImpl.create(functions);
@@ -85,17 +79,6 @@ public final class ServerCache<V> {
 
     private ServerCache<?> find(String name) {
       return new ServerCache<>(server.<String, Object>getCache(name).getAdvancedCache());
-    }
-  }
-
-  /**
-   * Makes sure that a caller may run tasks on it.
-   *
-   * @throws SecurityException when it may not
-   */
-  void requireExec(Subject caller) {
-    if (authorization != null) {
-      authorization.checkPermission(caller, AuthorizationPermission.EXEC);
     }
   }
 

@@ -11,7 +11,8 @@ import org.infinispan.protostream.annotations.ProtoName;
 @ProtoName("TallyOf")
 public final class TallyCommand implements Function<ReadEntryView<String, ShardEntry>, byte[]> {
   static final GridTask TASK =
-      GridTask.ofShard("oncue.tally", (shard, parameters) -> shard.read(new TallyCommand()));
+      GridTask.ofShard(
+          "oncue.tally", Role.ALL, (shard, parameters) -> shard.read(new TallyCommand()));
 
   @ProtoFactory
   TallyCommand() {}

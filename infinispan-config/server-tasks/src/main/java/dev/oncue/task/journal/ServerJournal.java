@@ -44,6 +44,7 @@ public abstract class ServerJournal<V> implements NonBlockingStore<String, V> {
   private BlockingManager blocking;
   private Path folder;
   private List<Path> earlier;
+  private Losses losses;
 
   /** What is kept of one entry. Not thread-safe. */
   public interface Row<V> {
@@ -79,6 +80,7 @@ public abstract class ServerJournal<V> implements NonBlockingStore<String, V> {
   private void begin(Path parent) {
     try {
       Files.createDirectories(parent);
+      losses = new Losses(parent.resolveSibling(parent.getFileName() + "-lost"), fsync);
       try (Stream<Path> folders = Files.list(parent)) {
         earlier = new ArrayList<>(folders.sorted().toList());
       }
@@ -91,6 +93,11 @@ public abstract class ServerJournal<V> implements NonBlockingStore<String, V> {
 
   private static int number(Path folder) {
     return Integer.parseInt(folder.getFileName().toString());
+  }
+
+  /** What was removed by something else than Oncue. */
+  public Losses losses() {
+    return losses;
   }
 
   /** All that earlier starts of this server left, the oldest first. */
