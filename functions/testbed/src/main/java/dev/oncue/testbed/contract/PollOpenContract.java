@@ -285,7 +285,9 @@ public abstract class PollOpenContract extends PostContract {
   void aPollOfTheLargestSizeIsTaken() {
     ObjectNode largest = request().put("question", "?".repeat(300));
     List<Option> options =
-        IntStream.range(0, 32).mapToObj(i -> new Option("o" + i, "x".repeat(300))).toList();
+        IntStream.range(0, 32)
+            .mapToObj(i -> new Option("o" + i, "x".repeat(298) + (10 + i)))
+            .toList();
     open(with(largest, "options", options)).statusCode(201).body("options.size()", equalTo(32));
   }
 
