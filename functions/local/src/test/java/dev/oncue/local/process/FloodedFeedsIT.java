@@ -186,7 +186,7 @@ class FloodedFeedsIT {
       double held = heap() - heapBefore;
       assertThat(held).as("the heap that they hold").isLessThan(100 * MEBIBYTE);
       voting.assertTheyWentOn();
-      // They are cut off, although no event comes that they could be too slow for.
+      // They are cut off, although there may be no event that they could be too slow for.
       await()
           .atMost(Duration.ofSeconds(90))
           .until(() -> metric("oncue_feed_subscribers") == 0 && metric("oncue_state_bytes") == 0);
