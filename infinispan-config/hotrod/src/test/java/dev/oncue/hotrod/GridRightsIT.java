@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.infinispan.client.hotrod.RemoteCache;
@@ -149,8 +151,12 @@ class GridRightsIT {
   private static Poll poll;
   private static Window window;
 
+  /** The client logs each refusal, of which there are hundreds. */
+  private static final Logger CLIENT = Logger.getLogger("org.infinispan");
+
   @BeforeAll
   static void start() {
+    CLIENT.setLevel(Level.OFF);
     access = GridAccess.make(folder.resolve("access"));
     server = GridServer.alone(access, folder.resolve("server"), Ports.free()).start();
     votes = Connected.to(Connected.settings(access.as("vote"), server.address()));
@@ -171,6 +177,7 @@ class GridRightsIT {
 
   @AfterAll
   static void stop() {
+    CLIENT.setLevel(null);
     votes.close();
     producer.close();
     server.close();
