@@ -53,7 +53,8 @@ export class OncueClient {
 
   /** The feed's response, for as long as `signal` lets it. */
   feed(cursor, signal) {
-    const headers = { Accept: 'text/event-stream', ...(cursor && { 'Last-Event-ID': cursor }) };
+    // Also when it is empty, so that a browser has asked for it by the time of a reconnect.
+    const headers = { Accept: 'text/event-stream', 'Last-Event-ID': cursor ?? '' };
     return this.#authorized('GET', `/streams/${encodeURIComponent(this.#stream)}/feed`, { headers, signal });
   }
 
