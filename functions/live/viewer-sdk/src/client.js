@@ -55,7 +55,8 @@ export class OncueClient {
   feed(cursor, signal) {
     // With the second one, what is wrong comes as a problem, and not as a feed that ends at once.
     const accept = 'text/event-stream, application/problem+json';
-    const headers = { Accept: accept, ...(cursor && { 'Last-Event-ID': cursor }) };
+    // The id also when it is empty, so that a browser has asked for it by the time of a reconnect.
+    const headers = { Accept: accept, 'Last-Event-ID': cursor ?? '' };
     return this.#authorized('GET', `/streams/${encodeURIComponent(this.#stream)}/feed`, { headers, signal });
   }
 

@@ -1,5 +1,6 @@
 package dev.oncue.http.token;
 
+import dev.oncue.http.problem.Problem;
 import dev.oncue.http.problem.ProblemException;
 import dev.oncue.json.Fields;
 import dev.oncue.json.MalformedException;
@@ -26,13 +27,25 @@ public record ViewerRequest(Caller viewer, Fields body) {
    */
   public static ViewerRequest read(
       Tokens tokens, @Nullable String authorization, byte @Nullable [] body) {
-    if (authorization == null) {
-      Fields fields = unlessUnreadable(body);
-      if (fields != null && fields.has(TOKEN)) {
-        return new ViewerRequest(required(tokens.verify(fields.string(TOKEN))), fields);
-      }
+    Fields fields = authorization == null ? unlessUnreadable(body) : null;
+    if (fields != null && fields.has(TOKEN)) {
+      return new ViewerRequest(required(tokens.verify(token(fields))), fields);
     }
-    return new ViewerRequest(required(tokens.caller(authorization)), Fields.parse(body));
+    Caller viewer = required(tokens.caller(authorization));
+    fields = Fields.parse(body);
+    if (fields.has(TOKEN)) {
+      // It has no effect, and still is what it must be.
+      fields.string(TOKEN);
+    }
+    return new ViewerRequest(viewer, fields);
+  }
+
+  private static String token(Fields fields) {
+    try {
+      return fields.string(TOKEN);
+    } catch (MalformedException e) {
+      throw Problem.UNAUTHORIZED.with(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Caller required(Caller caller) {

@@ -1,6 +1,7 @@
 package dev.oncue.testbed.contract;
 
 import static dev.oncue.testbed.Answers.problem;
+import static dev.oncue.testbed.Answers.send;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +54,7 @@ public abstract class ViewerContract extends PostContract {
     sendText(withToken(body, quoted(goodToken().signedWith("x".repeat(40)))))
         .spec(problem(401, "unauthorized"));
     sendText(withToken(body, "null")).spec(problem(401, "unauthorized"));
-    sendText(withToken(body, "7")).spec(problem(400, "malformed"));
+    sendText(withToken(body, "7")).spec(problem(401, "unauthorized"));
     sendText(withToken(body, quoted(goodToken().stream("another-show"))))
         .spec(problem(403, "forbidden"));
     for (SignedToken wrong : wrongGroups()) {
@@ -83,6 +84,10 @@ public abstract class ViewerContract extends PostContract {
         .post(path())
         .then()
         .statusCode(goodStatus());
+    send(goodToken(), withToken(goodBody(), "7"))
+        .post(path())
+        .then()
+        .spec(problem(400, "malformed"));
     given()
         .header("Authorization", "Bearer x")
         .body(withToken(goodBody(), quoted(goodToken())).getBytes(UTF_8))
