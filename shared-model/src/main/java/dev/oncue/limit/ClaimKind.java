@@ -1,6 +1,5 @@
 package dev.oncue.limit;
 
-import dev.oncue.poll.Latencies;
 import dev.oncue.reaction.Reactions;
 import java.time.Duration;
 
@@ -9,8 +8,11 @@ public enum ClaimKind {
   /** Polls that are being opened. Once opened, they are counted themselves. */
   POLLS(Duration.ofSeconds(20)),
 
-  /** Streams that producers use: those that are getting a poll, and those that have a latency. */
-  STREAMS(Latencies.KEPT.plusDays(1)),
+  /**
+   * Streams that producers use: those that are getting a poll, and those that have a latency, which
+   * is kept for 366 days.
+   */
+  STREAMS(Duration.ofDays(367)),
 
   /** Streams that have reactions. */
   REACTION_STREAMS(Reactions.KEPT.plusDays(1)),

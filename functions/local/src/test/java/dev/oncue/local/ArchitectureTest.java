@@ -54,7 +54,8 @@ class ArchitectureTest {
     "dev.oncue.viewer..",
     "dev.oncue.cue..",
     "dev.oncue.json..",
-    "dev.oncue.entry.."
+    "dev.oncue.entry..",
+    "dev.oncue.limit.."
   };
   private static final String[] GRID = {
     "dev.oncue.embedded..", "dev.oncue.hotrod..", "dev.oncue.journal.."

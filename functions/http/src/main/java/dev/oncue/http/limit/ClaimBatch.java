@@ -2,7 +2,7 @@ package dev.oncue.http.limit;
 
 import dev.oncue.StageFailure;
 import dev.oncue.limit.ClaimSet;
-import dev.oncue.limit.TenantPolls;
+import dev.oncue.poll.TenantPolls;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

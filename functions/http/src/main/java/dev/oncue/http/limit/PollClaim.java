@@ -3,9 +3,9 @@ package dev.oncue.http.limit;
 import dev.oncue.http.problem.Problem;
 import dev.oncue.limit.ClaimKind;
 import dev.oncue.limit.ClaimSet;
-import dev.oncue.limit.PollLimits;
-import dev.oncue.limit.TenantPolls;
 import dev.oncue.poll.Poll;
+import dev.oncue.poll.PollLimits;
+import dev.oncue.poll.TenantPolls;
 import java.time.Instant;
 
 /**

@@ -3,7 +3,7 @@ package dev.oncue.http.limit;
 import dev.oncue.http.problem.Problem;
 import dev.oncue.limit.ClaimKind;
 import dev.oncue.limit.ClaimSet;
-import dev.oncue.limit.TenantPolls;
+import dev.oncue.poll.TenantPolls;
 import dev.oncue.stream.StreamId;
 import java.time.Instant;
 import java.util.HashSet;

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 /** One who does not read what is written must not cost the engine memory, nor the others time. */
 @EngineTest
 class SlowSubscriberTest {
+  /** As many as a stream may have, or fewer. */
+  private static final int MAX_OPEN = 150;
+
   private static final int MAX_POLLS = 4_000;
 
   @TestHTTPResource("/")
@@ -40,6 +43,9 @@ class SlowSubscriberTest {
       int polls = 0;
       while (reader.events("viewers").size() < 2 && polls < MAX_POLLS) {
         openLarge(client, "q" + polls++);
+        if (polls > MAX_OPEN) {
+          client.close(stream, "q" + (polls - MAX_OPEN - 1));
+        }
       }
       awaitViewers(reader, 0);
       String last = "q" + (polls - 1);

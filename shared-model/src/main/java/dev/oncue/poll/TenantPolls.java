@@ -1,8 +1,5 @@
-package dev.oncue.limit;
+package dev.oncue.poll;
 
-import dev.oncue.poll.Poll;
-import dev.oncue.poll.PollId;
-import dev.oncue.poll.PollStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

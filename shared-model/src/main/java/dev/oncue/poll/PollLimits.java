@@ -1,8 +1,6 @@
-package dev.oncue.limit;
+package dev.oncue.poll;
 
-import dev.oncue.poll.Poll;
-import dev.oncue.poll.PollId;
-import dev.oncue.poll.PollStatus;
+import dev.oncue.limit.ClaimSet;
 import dev.oncue.stream.StreamId;
 import java.time.Instant;
 import java.util.Optional;

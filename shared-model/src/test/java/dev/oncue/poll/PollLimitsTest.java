@@ -1,15 +1,10 @@
-package dev.oncue.limit;
+package dev.oncue.poll;
 
 import static dev.oncue.poll.PollFixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncue.ballot.Tally;
-import dev.oncue.poll.Latency;
-import dev.oncue.poll.Poll;
-import dev.oncue.poll.PollFixtures;
-import dev.oncue.poll.PollId;
-import dev.oncue.poll.Result;
-import dev.oncue.poll.VotingWindow;
+import dev.oncue.limit.ClaimSet;
 import dev.oncue.stream.StreamId;
 import java.time.Duration;
 import java.time.Instant;
