@@ -3,6 +3,7 @@ package dev.oncue.live;
 import dev.oncue.Grid;
 import dev.oncue.http.api.PollResponse;
 import dev.oncue.http.problem.Problem;
+import dev.oncue.http.response.Gzip;
 import dev.oncue.http.token.Caller;
 import dev.oncue.http.token.Group;
 import dev.oncue.http.token.Tokens;
@@ -13,12 +14,14 @@ import dev.oncue.poll.PollLifecycle;
 import dev.oncue.poll.Polls;
 import dev.oncue.poll.Result;
 import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
@@ -80,9 +83,12 @@ public final class LiveResource {
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
   public CompletionStage<StateAnswer> state(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @RestPath String stream) {
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @RestPath String stream,
+      @Context RoutingContext context) {
     Caller caller = reader(authorization);
-    return states.state(caller.reach(Fields.requireName("stream", stream)), caller);
+    return states.state(
+        caller.reach(Fields.requireName("stream", stream)), caller, Gzip.isAccepted(context));
   }
 
   /** One poll and its result. */

@@ -16,16 +16,24 @@ final class StateAnswer {
   private final StateMemory memory;
   private final StateDocument state;
   private final Parts parts;
+  private final boolean gzipped;
 
   /**
    * @param state what most of the bytes are shared with
    * @param parts the caller's bytes
+   * @param gzipped whether they are in the coding gzip
    */
-  StateAnswer(Vertx vertx, StateMemory memory, StateDocument state, Parts parts) {
+  StateAnswer(Vertx vertx, StateMemory memory, StateDocument state, Parts parts, boolean gzipped) {
     this.vertx = vertx;
     this.memory = memory;
     this.state = state;
     this.parts = parts;
+    this.gzipped = gzipped;
+  }
+
+  /** Whether its bytes are in the coding gzip. */
+  boolean isGzipped() {
+    return gzipped;
   }
 
   /** Whether it is sent in one slice. */

@@ -5,6 +5,7 @@ import dev.oncue.http.api.BallotResponse;
 import dev.oncue.http.api.LatencyRange;
 import dev.oncue.http.api.PollResponse;
 import dev.oncue.http.api.WindowResponse;
+import dev.oncue.http.response.Gzip;
 import dev.oncue.json.Json;
 import dev.oncue.poll.Latency;
 import dev.oncue.poll.Poll;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A state as JSON in UTF-8, encoded once for all callers of a kind: for hosts, or for viewers. A
- * caller's own ballots are put between its bytes, which nobody copies. Immutable.
+ * caller's own ballots are put between its bytes, which nobody copies. Thread-safe.
  */
 final class StateDocument {
   /**
@@ -39,6 +40,9 @@ final class StateDocument {
   private final boolean host;
   private final byte[] bytes;
   private final List<PollEnd> ends;
+
+  /** Made by the first who asks; two at once make the same. */
+  private volatile byte @Nullable [] gzipped;
 
   /** A poll, and where its closing brace is. */
   private record PollEnd(Poll poll, int at) {}
@@ -157,6 +161,16 @@ final class StateDocument {
   /** Its size without anybody's ballots, in bytes. */
   int size() {
     return bytes.length;
+  }
+
+  /** The state of one who has no ballots, in the coding gzip. Compressed once. */
+  byte[] gzipped() {
+    byte[] made = gzipped;
+    if (made == null) {
+      made = Gzip.fastest(bytes);
+      gzipped = made;
+    }
+    return made;
   }
 
   boolean isLarge() {

@@ -1,6 +1,7 @@
 package dev.oncue.live;
 
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -32,6 +33,10 @@ public final class StateWriter implements ServerMessageBodyWriter<StateAnswer> {
 
   @Override
   public void writeResponse(StateAnswer answer, Type generic, ServerRequestContext context) {
+    context.serverResponse().setResponseHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    if (answer.isGzipped()) {
+      context.serverResponse().setResponseHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+    }
     if (answer.isSmall()) {
       context.serverResponse().end(answer.all().getBytes());
       return;

@@ -43,6 +43,16 @@ class WindowFunctionTest extends WindowContract implements FunctionContract {
   }
 
   @Override
+  public String whereBodiesAreRead() {
+    return "POST /windows";
+  }
+
+  @Override
+  public int statusOnceRead() {
+    return 401;
+  }
+
+  @Override
   protected int ceiling() {
     return 2;
   }

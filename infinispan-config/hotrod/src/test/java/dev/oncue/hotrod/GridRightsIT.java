@@ -218,9 +218,7 @@ class GridRightsIT {
       case "windows" -> isPresent ? NEWS : Set.of();
       case "deliveries" -> both(READS, WRITES);
       case "claims" ->
-          Set.of("poll-open", "live", "reaction").contains(login)
-              ? both(READS, WRITES)
-              : Set.of();
+          Set.of("poll-open", "live", "reaction").contains(login) ? both(READS, WRITES) : Set.of();
       case "presence" -> isPresent ? both(both(READS, WRITES), BULK) : Set.of();
       default -> Set.of();
     };

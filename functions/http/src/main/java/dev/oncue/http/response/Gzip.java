@@ -26,7 +26,7 @@ public final class Gzip {
     return compressed(content, Deflater.BEST_COMPRESSION);
   }
 
-  /** As fast as it gets, for what is compressed for one answer: about 10 µs a kilobyte. */
+  /** As fast as it gets, for what is compressed while somebody waits: about 10 µs a kilobyte. */
   public static byte[] fastest(byte[] content) {
     return compressed(content, Deflater.BEST_SPEED);
   }
