@@ -27,7 +27,10 @@ final class Operations {
       case "$*" in
         *" get deployment "*) cat "%2$s/version" ;;
         *" get secret "*) cat "%2$s/secret" ;;
-        *" -f -"*) grep -A20 '^kind:' | sed -n 's/^kind: \\(.*\\)/  \\1/p' >>"%2$s/calls" ;;
+        *" get configmap "*) cat "%2$s/recorded" ;;
+        *" get revisions."* | *" get podautoscalers."*) cat "%2$s/there" ;;
+        *" -f -"*)
+          sed -n -e 's/^kind: \\(.*\\)/  \\1/p' -e 's/^ *serviceAccountName:/  account:/p' -e 's/^metadata: {name: \\([^,]*\\).*/  named \\1/p' >>"%2$s/calls" ;;
       esac
       """;
 
@@ -61,6 +64,8 @@ final class Operations {
     }
     replace("infinispan-config/operator/infinispan.yaml", "artifacts.example.com", "jars.test");
     write("refused", "");
+    write("recorded", "");
+    write("there", "");
     write("version", "1.22.0");
     secret("0123456789abcdef0123456789abcdef");
     String kubectl = NeedsKubectl.Condition.find().orElseThrow().toString();
@@ -113,6 +118,17 @@ final class Operations {
   /** The version that Knative says it is. */
   Operations version(String version) throws IOException {
     write("version", version);
+    return this;
+  }
+
+  /**
+   * The warm pool's record.
+   *
+   * @param there the name that is answered for each Revision and PodAutoscaler; empty: it is gone
+   */
+  Operations recorded(String there, String... keys) throws IOException {
+    write("recorded", String.join("\n", keys) + "\n");
+    write("there", there);
     return this;
   }
 
