@@ -17,8 +17,7 @@ public final class ApiFaults {
    */
   public static boolean isAway(RuntimeException fault) {
     return fault instanceof KubernetesClientException api
-        && (api.getCode() == TOO_MANY_REQUESTS
-            || api.getCode() <= 0 && !(rootCause(api) instanceof JacksonException));
+        && (api.getCode() == TOO_MANY_REQUESTS || api.getCode() <= 0 && !isUnreadable(api));
   }
 
   /**
@@ -35,6 +34,15 @@ public final class ApiFaults {
   private static String root(Throwable fault) {
     Throwable root = rootCause(fault);
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+
+  /** The answer came, and is not what it should be. */
+  private static boolean isUnreadable(Throwable fault) {
+    Throwable cause = fault;
+    while (cause != null && !(cause instanceof JacksonException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   private static Throwable rootCause(Throwable fault) {
