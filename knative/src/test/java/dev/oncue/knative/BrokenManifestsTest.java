@@ -19,6 +19,7 @@ class BrokenManifestsTest {
       value = {
         "oncue.dev/function: vote | oncue.dev/function: votes | Service vote: is labelled",
         "name: live # | name: life # | the functions are",
+        "name: user-container | name: vote | Service vote: its container must be called user-container",
         "image: oncue-vote | image: oncue-live | Service vote: image oncue-live",
         "min-scale: \"1\" | min-scale: \"0\" | Service poll-close: must be there without anybody",
         "max-scale: \"100\" | max-scale: \"0\" | Service vote: has no max-scale",

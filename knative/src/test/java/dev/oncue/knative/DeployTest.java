@@ -95,6 +95,21 @@ class DeployTest {
     assertThat(ended.calls()).noneMatch(call -> call.contains(" wait ") || call.startsWith("kn "));
   }
 
+  /** Knative's webhook has a pod tried, which needs its account: before the first deploy. */
+  @Test
+  void a_dry_run_does_without_the_accounts_of_the_functions() throws Exception {
+    Ended there = deploy("production", "--dry-run");
+    assertThat(there.calls().toString()).contains("account: oncue-function");
+    operations.refuse("*get serviceaccount *");
+    Ended missing = deploy("production", "--dry-run");
+    assertThat(missing.status()).as(missing.out()).isZero();
+    assertThat(missing.out()).contains("vote is judged with the namespace's own");
+    assertThat(missing.calls()).doesNotContain("  account: oncue-function");
+    Ended real = deploy("production", "--skip-smoke-test");
+    assertThat(real.status()).as(real.out()).isZero();
+    assertThat(real.calls()).noneMatch(call -> call.contains("get serviceaccount"));
+  }
+
   @Test
   void a_dry_run_does_without_a_namespace() throws Exception {
     Ended ended = operations.refuse("*get namespace*").run("deploy", "dev", "--dry-run");
@@ -254,19 +269,63 @@ class DeployTest {
     assertThat(
             List.of(
                 position(ended, "  Trigger"),
-                position(ended, "  Deployment"),
                 position(ended, "kn service delete vote -n oncue --wait"),
-                position(ended, "  ConfigMap")))
+                position(ended, "get configmap oncue-warm-pool"),
+                position(ended, "  Deployment"),
+                position(ended, "wait --for delete pod -l app.kubernetes.io/name=warm-pool"),
+                position(ended, "  Lease"),
+                position(ended, "  ServiceAccount")))
         .isSorted();
     assertThat(ended.calls())
+        .containsSubsequence("  ConfigMap", "  named oncue-warm-pool", "  Lease");
+    assertThat(ended.calls())
         .noneMatch(call -> call.contains("Infinispan") || call.contains("Namespace"));
+  }
+
+  @Test
+  void undeploy_takes_the_record_under_the_name_that_is_set() throws Exception {
+    operations.replace(
+        "knative/base/warm-pool.yaml",
+        "            - name: ONCUE_WARM_POOL_MODE\n",
+        "            - name: ONCUE_WARM_POOL_NAME\n              value: other-pool\n"
+            + "            - name: ONCUE_WARM_POOL_MODE\n");
+    Ended ended = operations.run("undeploy", "dev");
+    assertThat(ended.status()).as(ended.out()).isZero();
+    position(ended, "get configmap other-pool");
+    assertThat(ended.calls())
+        .containsSubsequence("  ConfigMap", "  named other-pool", "  Lease", "  named other-pool");
+  }
+
+  /** The record has the only copy of what annotations were. */
+  @Test
+  void undeploy_waits_until_the_warm_pool_has_given_back() throws Exception {
+    operations.recorded("one that is there\n", "Revision.vote-1", "note", "PodAutoscaler.live-2");
+    Ended ended = operations.run("undeploy", "production", "--timeout", "1");
+    assertThat(ended.status()).isEqualTo(1);
+    assertThat(ended.out())
+        .contains("has not given back within 1 s: one that is there one that is there.");
+    position(ended, "get revisions.serving.knative.dev/vote-1");
+    position(ended, "get podautoscalers.autoscaling.internal.knative.dev/live-2");
+    assertThat(ended.calls()).doesNotContain("  Deployment", "  Lease");
+
+    for (String call : List.of("*get configmap *", "*get revisions.*")) {
+      Ended unread = operations.refuse(call).run("undeploy", "production");
+      assertThat(unread.status()).isEqualTo(1);
+      assertThat(unread.out()).contains("cannot be read what the warm pool has raised: refused");
+      assertThat(unread.calls()).doesNotContain("  Deployment", "  Lease");
+    }
+
+    operations.refuse("").recorded("", "Revision.vote-1");
+    Ended gone = operations.run("undeploy", "production", "--timeout", "1");
+    assertThat(gone.status()).as(gone.out()).isZero();
+    assertThat(gone.calls()).contains("  Deployment", "  Lease");
   }
 
   @Test
   void undeploy_takes_the_grid_when_told_to() throws Exception {
     Ended ended = operations.run("undeploy", "production", "--with-grid");
     assertThat(ended.status()).as(ended.out()).isZero();
-    assertThat(position(ended, "  Infinispan")).isGreaterThan(position(ended, "  ConfigMap"));
+    assertThat(position(ended, "  Infinispan")).isGreaterThan(position(ended, "  ServiceAccount"));
   }
 
   @Test

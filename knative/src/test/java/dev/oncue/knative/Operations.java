@@ -30,7 +30,10 @@ final class Operations {
         *" get secret "*) cat "%2$s/secret" ;;
         *"get endpoints kubernetes "*) printf '10.0.0.1\\nfd00::1\\n' ;;
         *"get service kubernetes "*) echo 10.0.0.2 ;;
-        *" -f -"*) sed -n 's/^kind: \\(.*\\)/  \\1/p; /cidr:/p' >>"%2$s/calls" ;;
+        *" get configmap "*) cat "%2$s/recorded" ;;
+        *" get revisions."* | *" get podautoscalers."*) cat "%2$s/there" ;;
+        *" -f -"*)
+          sed -n -e 's/^kind: \\(.*\\)/  \\1/p' -e '/cidr:/p' -e 's/^ *serviceAccountName:/  account:/p' -e 's/^metadata: {name: \\([^,]*\\).*/  named \\1/p' >>"%2$s/calls" ;;
       esac
       """;
 
@@ -70,6 +73,8 @@ final class Operations {
     }
     replace("infinispan-config/operator/infinispan.yaml", "artifacts.example.com", "jars.test");
     write("refused", "");
+    write("recorded", "");
+    write("there", "");
     write("version", "1.22.0");
     secret("-----BEGIN PUBLIC KEY-----");
     write("ticket", Base64.getEncoder().encodeToString("-----BEGIN PRIVATE KEY-----".getBytes()));
@@ -123,6 +128,17 @@ final class Operations {
   /** The version that Knative says it is. */
   Operations version(String version) throws IOException {
     write("version", version);
+    return this;
+  }
+
+  /**
+   * The warm pool's record.
+   *
+   * @param there the name that is answered for each Revision and PodAutoscaler; empty: it is gone
+   */
+  Operations recorded(String there, String... keys) throws IOException {
+    write("recorded", String.join("\n", keys) + "\n");
+    write("there", there);
     return this;
   }
 

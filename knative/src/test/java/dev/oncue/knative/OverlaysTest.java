@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -97,6 +98,14 @@ class OverlaysTest {
               assertThat(binding.getSubjects().get(0).getName()).isEqualTo("warm-pool");
               assertThat(binding.getSubjects().get(0).getNamespace()).isEqualTo(namespace(name));
             });
+  }
+
+  /** The quota refuses pods that ask for nothing, until the LimitRange asks for them. */
+  @Test
+  void a_quota_comes_after_its_defaults() throws Exception {
+    assertThat(render(Tree.overlay("single-tenant")).resources())
+        .extracting(HasMetadata::getKind)
+        .startsWith("Namespace", "LimitRange", "ResourceQuota", "ServiceAccount");
   }
 
   /** What must not be gone when the first viewer comes is not at zero. */

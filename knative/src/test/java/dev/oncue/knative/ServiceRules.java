@@ -42,6 +42,13 @@ final class ServiceRules {
           "target-utilization-percentage",
           "window");
 
+  /**
+   * What Knative's webhook calls a container without a name (knative/serving
+   * pkg/apis/config/defaults.go). kn drops the name when it applies a file again, so any other one
+   * would make a new Revision each time.
+   */
+  private static final String CONTAINER = "user-container";
+
   private static final int PORT = 8080;
 
   /** Knative's own limit, where nobody has raised it (max-revision-timeout-seconds). */
@@ -63,16 +70,23 @@ final class ServiceRules {
     Stream<String> others =
         manifests
             .functions()
-            .filter(ServiceRules::hasTwoNames)
-            .map(service -> name(service) + ": is labelled, or its container is named, otherwise");
-    return Stream.concat(
-        found.equals(FUNCTIONS) ? Stream.of() : Stream.of("the functions are " + found), others);
+            .filter(ServiceRules::isLabelledOtherwise)
+            .map(service -> name(service) + ": is labelled otherwise");
+    Stream<String> renamed =
+        manifests
+            .all(Service.class)
+            .filter(service -> !container(service).getName().equals(CONTAINER))
+            .map(service -> name(service) + ": its container must be called " + CONTAINER);
+    return Stream.of(
+            found.equals(FUNCTIONS) ? Stream.<String>of() : Stream.of("the functions are " + found),
+            others,
+            renamed)
+        .flatMap(texts -> texts);
   }
 
-  private static boolean hasTwoNames(Service service) {
+  private static boolean isLabelledOtherwise(Service service) {
     String name = service.getMetadata().getName();
-    return !name.equals(Manifests.label(service, "oncue.dev/function"))
-        || !name.equals(container(service).getName());
+    return !name.equals(Manifests.label(service, "oncue.dev/function"));
   }
 
   static Stream<String> image(Manifests manifests) {

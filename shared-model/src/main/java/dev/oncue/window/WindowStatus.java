@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when that began
  * @param warmingSince when its instances were asked for first; {@code null}: not yet
  * @param warmAfter how long they took to be hot; {@code null}: they are not, or were not yet
- * @param reason why it is short, in one sentence; else {@code null}
+ * @param reason why it is short, or what it needs to be warm beside time, in one sentence; else
+ *     {@code null}
  * @param functions what it takes of each function, by name
  */
 public record WindowStatus(

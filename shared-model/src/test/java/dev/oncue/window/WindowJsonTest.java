@@ -57,6 +57,39 @@ class WindowJsonTest {
     assertThat(PoolReport.parse(report.text())).isEqualTo(report);
   }
 
+  /** The report of a version that does not say of which pool it is, and of one that does. */
+  @Test
+  void reports_of_other_versions_are_read() {
+    String older = "{\"keeps\":true,\"lead\":\"PT120S\",\"asOf\":\"2026-11-21T12:00:00.000Z\"}";
+    PoolReport report = new PoolReport(true, Duration.ofMinutes(2), NOON);
+    assertThat(report.text()).isEqualTo(older);
+    assertThat(PoolReport.parse(older)).isEqualTo(report);
+    PoolReport named = new PoolReport(true, Duration.ofMinutes(2), NOON, "shows/oncue-warm-pool");
+    assertThat(PoolReport.parse(named.text())).isEqualTo(named);
+    assertThat(PoolReport.parse(named.text().replace("\"pool\"", "\"newer\""))).isEqualTo(report);
+  }
+
+  @Test
+  void a_report_is_of_another_pool_when_both_say_so() {
+    PoolReport named = new PoolReport(true, Duration.ofMinutes(2), NOON, "a/pool");
+    assertThat(named.isOfAnother("a/pool")).isFalse();
+    assertThat(named.isOfAnother("b/pool")).isTrue();
+    assertThat(named.isOfAnother(null)).as("one that only watches").isTrue();
+    PoolReport older = new PoolReport(true, Duration.ofMinutes(2), NOON);
+    assertThat(older.isOfAnother("a/pool")).isFalse();
+    assertThat(older.isOfAnother(null)).isTrue();
+    PoolReport watcher = new PoolReport(false, Duration.ofMinutes(2), NOON);
+    assertThat(watcher.isOfAnother("a/pool")).isFalse();
+    assertThat(watcher.isOfAnother(null)).isFalse();
+  }
+
+  @Test
+  void a_report_is_current_as_long_as_it_is_kept() {
+    PoolReport report = new PoolReport(true, Duration.ofMinutes(2), NOON);
+    assertThat(report.isCurrent(NOON.plus(PoolReport.KEPT).minusMillis(1))).isTrue();
+    assertThat(report.isCurrent(NOON.plus(PoolReport.KEPT))).isFalse();
+  }
+
   @Provide
   Arbitrary<Window> windows() {
     Arbitrary<WindowId> ids =

@@ -41,7 +41,7 @@ public record WindowResponse(
     Instant warmingSince,
     @Schema(description = "How long it took until all that it was granted were hot")
         Duration warmAfter,
-    @Schema(description = "Why it is short") String reason,
+    @Schema(description = "Why it is short, or what it needs beside time") String reason,
     @Schema(description = "Instances by function") Map<String, FunctionInstances> functions) {
 
   /** How many instances of one function a window takes. */

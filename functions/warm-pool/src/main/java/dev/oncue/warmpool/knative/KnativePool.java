@@ -2,6 +2,7 @@ package dev.oncue.warmpool.knative;
 
 import dev.oncue.warmpool.knative.api.ApiBackoff;
 import dev.oncue.warmpool.knative.api.ApiFaults;
+import dev.oncue.warmpool.knative.api.FaultLog;
 import dev.oncue.warmpool.knative.api.KubernetesApi;
 import dev.oncue.warmpool.knative.api.PoolLease;
 import dev.oncue.warmpool.knative.config.KnativeSettings;
@@ -19,8 +20,10 @@ import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -39,6 +42,9 @@ public final class KnativePool implements InstancePool, AutoCloseable {
   private final SavedConfigMap savedConfigMap;
   private final Reconciliation reconciliation;
   private final ApiBackoff apiBackoff;
+  private final LastSeen lastSeen;
+  private final FaultLog faultLog = new FaultLog();
+  private volatile boolean hasFailed;
 
   /**
    * @param config how the Kubernetes API is reached; timeouts and retries are the pool's own
@@ -55,13 +61,16 @@ public final class KnativePool implements InstancePool, AutoCloseable {
     api = new KubernetesApi(config, settings, nanos);
     lease = new PoolLease(api, settings, nanos);
     savedConfigMap = new SavedConfigMap(api, settings);
+    lastSeen = new LastSeen(nanos);
     reconciliation =
         new Reconciliation(
             new ServingRelease(api, settings, nanos),
-            new Scaler(api, savedConfigMap, lease, new Patcher(api, nanos)),
+            new Scaler(api, savedConfigMap, lease, new Patcher(api, nanos), faultLog),
             new ReadinessObserver(api),
             new WakeUpRequests(nanos),
-            new EventRecorder(api, settings, nanos));
+            new EventRecorder(api, settings, nanos),
+            lastSeen,
+            faultLog);
     apiBackoff = new ApiBackoff(nanos);
   }
 
@@ -71,22 +80,68 @@ public final class KnativePool implements InstancePool, AutoCloseable {
   }
 
   @Override
+  public boolean hasFailed() {
+    return hasFailed;
+  }
+
+  @Override
+  public boolean isBlind() {
+    return apiBackoff.isFailing() && !isLeader();
+  }
+
+  @Override
+  public Optional<String> name() {
+    return Optional.of(settings.namespace() + "/" + settings.name());
+  }
+
+  @Override
   public synchronized Map<String, FunctionStatus> keep(
       Map<String, Integer> instances, Instant now) {
     if (!apiBackoff.isWaiting()) {
       try {
         Map<String, FunctionStatus> seen = tick(instances, now);
-        apiBackoff.succeeded(seen);
+        apiBackoff.succeeded();
+        hasFailed = !faultLog.isEmpty();
         return seen;
       } catch (KubernetesClientException e) {
-        apiBackoff.failed(e, api.retryAfter());
+        apiBackoff.failed(e, api.retryAfter(), api.isAnswered());
+        giveUpIfUseless();
       }
     }
-    return apiBackoff.lastSeen(instances);
+    hasFailed = true;
+    return lastSeen.unknown(instances, apiBackoff.reason());
+  }
+
+  /** Another process may be able to use the API. */
+  private void giveUpIfUseless() {
+    if (apiBackoff.isFailingFor(PoolLease.TRUST)) {
+      try {
+        lease.release();
+      } catch (KubernetesClientException e) {
+        LOG.debugf("the Lease was not released, and runs out by itself: %s", ApiFaults.text(e));
+      }
+    }
+  }
+
+  @Override
+  public synchronized boolean rehearse(Collection<String> functions, Instant now) {
+    try {
+      api.begin();
+      faultLog.begin();
+      lease.look();
+      SavedObjects savedObjects = savedConfigMap.read();
+      Services services = new Services(api.services(), settings.services());
+      reconciliation.rehearse(functions, services, savedObjects);
+      return true;
+    } catch (KubernetesClientException e) {
+      LOG.infof("the Kubernetes API could not be tried: %s", ApiFaults.text(e));
+      return !ApiFaults.isAway(e);
+    }
   }
 
   private Map<String, FunctionStatus> tick(Map<String, Integer> instances, Instant now) {
     api.begin();
+    faultLog.begin();
     boolean isLeading = lease.hold(now);
     SavedObjects savedObjects = savedConfigMap.read();
     boolean isIdle = instances.values().stream().allMatch(wanted -> wanted <= 0);

@@ -1,5 +1,7 @@
 package dev.oncue.warmpool.knative;
 
+import dev.oncue.warmpool.knative.api.ApiFaults;
+import dev.oncue.warmpool.knative.api.FaultLog;
 import dev.oncue.warmpool.knative.event.EventRecorder;
 import dev.oncue.warmpool.knative.observe.ReadinessObserver;
 import dev.oncue.warmpool.knative.observe.ReadinessObserver.Observation;
@@ -14,18 +16,24 @@ import dev.oncue.warmpool.knative.serving.ScaleTarget;
 import dev.oncue.warmpool.knative.serving.ServiceLookup;
 import dev.oncue.warmpool.knative.serving.Services;
 import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.FunctionStatus.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One look at the cluster, and what follows from it. Not thread-safe. */
+/**
+ * One look at the cluster, and what follows from it. What goes wrong with one function is that
+ * function's problem, and does not hold up the others. Not thread-safe.
+ */
 final class Reconciliation {
   private static final FunctionStatus AT_REST = new FunctionStatus(0, 0, Optional.empty());
 
@@ -34,25 +42,33 @@ final class Reconciliation {
   private final ReadinessObserver observer;
   private final WakeUpRequests wakeUpRequests;
   private final EventRecorder events;
+  private final LastSeen lastSeen;
+  private final FaultLog faultLog;
 
   Reconciliation(
       ServingRelease release,
       Scaler scaler,
       ReadinessObserver observer,
       WakeUpRequests wakeUpRequests,
-      EventRecorder events) {
+      EventRecorder events,
+      LastSeen lastSeen,
+      FaultLog faultLog) {
     this.release = release;
     this.scaler = scaler;
     this.observer = observer;
     this.wakeUpRequests = wakeUpRequests;
     this.events = events;
+    this.lastSeen = lastSeen;
+    this.faultLog = faultLog;
   }
 
   /** Looks and changes nothing. Fails as the API does. */
   Map<String, FunctionStatus> follow(Map<String, Integer> instances, Services services) {
     Map<String, FunctionStatus> answers = new LinkedHashMap<>();
     for (WarmFunction warmFunction : warmFunctions(instances, services, answers)) {
-      answers.put(warmFunction.function(), observe(warmFunction).functionStatus());
+      answers.put(
+          warmFunction.function(),
+          guarded(warmFunction, () -> observe(warmFunction).functionStatus()));
     }
     return answers;
   }
@@ -66,13 +82,48 @@ final class Reconciliation {
     Outcome outcome =
         scaler.scale(savedObjects, desiredScales(warmFunctions, detected, savedObjects));
     for (WarmFunction warmFunction : warmFunctions) {
-      Optional<String> obstacle = obstacle(warmFunction, detected, outcome);
-      FunctionStatus functionStatus = functionStatus(warmFunction, obstacle);
-      answers.put(warmFunction.function(), functionStatus);
-      events.status(warmFunction.service(), functionStatus, obstacle.isPresent(), now);
+      answers.put(
+          warmFunction.function(),
+          guarded(warmFunction, () -> lead(warmFunction, detected, outcome, now)));
     }
     recordEvents(warmFunctions, outcome, services, now);
     return answers;
+  }
+
+  private FunctionStatus lead(
+      WarmFunction warmFunction, Detected detected, Outcome outcome, Instant now) {
+    FunctionStatus functionStatus =
+        functionStatus(warmFunction, obstacle(warmFunction, detected, outcome));
+    events.status(warmFunction.service(), functionStatus, now);
+    return functionStatus;
+  }
+
+  private FunctionStatus guarded(WarmFunction warmFunction, Supplier<FunctionStatus> look) {
+    try {
+      FunctionStatus functionStatus = look.get();
+      lastSeen.saw(warmFunction.function(), functionStatus);
+      return functionStatus;
+    } catch (RuntimeException e) {
+      return leftOut(warmFunction.function(), warmFunction.wanted(), e);
+    }
+  }
+
+  private FunctionStatus leftOut(String function, int wanted, RuntimeException fault) {
+    if (ApiFaults.isAway(fault)) {
+      throw fault;
+    }
+    String problem = function + " cannot be looked at: " + faultLog.add(function, fault);
+    return lastSeen.unknown(function, wanted, problem);
+  }
+
+  /** Makes the calls of {@link #lead} and changes nothing. Fails as the API does. */
+  void rehearse(Collection<String> functions, Services services, SavedObjects savedObjects) {
+    Map<String, Integer> one =
+        functions.stream().collect(Collectors.toMap(function -> function, function -> 1));
+    List<WarmFunction> warmFunctions = warmFunctions(one, services, new HashMap<>());
+    scaler.rehearse(savedObjects, desiredScales(warmFunctions, release.detect(), savedObjects));
+    warmFunctions.forEach(this::observe);
+    observer.keepOnly(Set.of());
   }
 
   /** The functions that are wanted and have a Service; the others are answered at once. */
@@ -81,13 +132,19 @@ final class Reconciliation {
     List<WarmFunction> warmFunctions = new ArrayList<>();
     instances.forEach(
         (function, wanted) -> {
-          ServiceLookup found = services.find(function);
           if (wanted <= 0) {
             answers.put(function, AT_REST);
-          } else if (found.service().isEmpty()) {
-            answers.put(function, new FunctionStatus(wanted, 0, Optional.of(found.problem())));
-          } else {
-            warmFunctions.add(new WarmFunction(function, wanted, found.service().get()));
+            return;
+          }
+          try {
+            ServiceLookup found = services.find(function);
+            found
+                .service()
+                .ifPresentOrElse(
+                    service -> warmFunctions.add(new WarmFunction(function, wanted, service)),
+                    () -> answers.put(function, FunctionStatus.heldUp(wanted, found.problem())));
+          } catch (RuntimeException e) {
+            answers.put(function, leftOut(function, wanted, e));
           }
         });
     observer.keepOnly(
@@ -141,8 +198,13 @@ final class Reconciliation {
     }
     Optional<String> unreached =
         observation.isStuckAtZero() ? wakeUp(warmFunction) : Optional.empty();
+    Optional<String> heldUp = obstacle.or(() -> unreached);
+    boolean isCounted = seen.finding() == Finding.COUNTED;
     return new FunctionStatus(
-        seen.wanted(), seen.warm(), obstacle.or(() -> unreached).or(seen::problem));
+        seen.wanted(),
+        seen.warm(),
+        heldUp.or(seen::problem),
+        heldUp.isPresent() && isCounted ? Finding.HELD_UP : seen.finding());
   }
 
   private Observation observe(WarmFunction warmFunction) {

@@ -1,6 +1,7 @@
 package dev.oncue.warmpool.pool;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,27 @@ public final class ObserveOnlyPool implements InstancePool {
   /** Who only watches may do so beside others: all come to the same. */
   @Override
   public boolean isLeader() {
+    return true;
+  }
+
+  @Override
+  public boolean hasFailed() {
+    return false;
+  }
+
+  @Override
+  public boolean isBlind() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> name() {
+    return Optional.empty();
+  }
+
+  /** There is nothing to call. */
+  @Override
+  public boolean rehearse(Collection<String> functions, Instant now) {
     return true;
   }
 }

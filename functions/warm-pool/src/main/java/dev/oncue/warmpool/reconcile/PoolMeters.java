@@ -5,6 +5,7 @@ import dev.oncue.warmpool.plan.WarmPoolPlan;
 import dev.oncue.warmpool.pool.FunctionStatus;
 import dev.oncue.window.Phase;
 import dev.oncue.window.Window;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,8 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What the controller measures: {@code oncue.warm.pool.instances} by function and state, {@code
  * oncue.warm.pool.cut} (instances that a ceiling withholds at the worst moment to come) by
- * function, {@code oncue.warm.pool.windows} by status, and two timers, of rounds and of warm-ups.
- * Thread-safe.
+ * function, {@code oncue.warm.pool.windows} by status, two timers, of rounds and of warm-ups,
+ * {@code oncue.warm.pool.rounds.failed}, {@code oncue.warm.pool.leads} and {@code
+ * oncue.warm.pool.rivals}. Thread-safe.
  */
 @Singleton
 final class PoolMeters {
@@ -31,7 +33,9 @@ final class PoolMeters {
   private final Map<Phase, AtomicInteger> windows = new EnumMap<>(Phase.class);
   private final AtomicInteger leads = new AtomicInteger();
   private final Timer warming;
+  private final AtomicInteger rivals = new AtomicInteger();
   private final Timer rounds;
+  private final Counter failed;
 
   @Inject
   PoolMeters(MeterRegistry meters, PoolSettings settings) {
@@ -42,7 +46,11 @@ final class PoolMeters {
             .register(meters);
     this.rounds =
         Timer.builder("oncue.warm.pool.round")
-            .description("What one round of the controller takes")
+            .description("What one round of the controller takes that does all of its work")
+            .register(meters);
+    this.failed =
+        Counter.builder("oncue.warm.pool.rounds.failed")
+            .description("Rounds of the controller that could not do all of their work")
             .register(meters);
     for (Phase phase : Phase.values()) {
       windows.put(phase, new AtomicInteger());
@@ -53,6 +61,9 @@ final class PoolMeters {
     }
     Gauge.builder("oncue.warm.pool.leads", leads, AtomicInteger::get)
         .description("1: this process is the one that acts")
+        .register(meters);
+    Gauge.builder("oncue.warm.pool.rivals", rivals, AtomicInteger::get)
+        .description("1: another pool keeps the windows of this grid, so this one does nothing")
         .register(meters);
     settings.functions().forEach(function -> register(function.name()));
   }
@@ -77,8 +88,18 @@ final class PoolMeters {
     leads.set(does ? 1 : 0);
   }
 
+  void rival(boolean is) {
+    rivals.set(is ? 1 : 0);
+  }
+
+  /** A round that did all of its work. */
   void round(long nanos) {
     rounds.record(Duration.ofNanos(nanos));
+  }
+
+  /** A round that did not. */
+  void failed() {
+    failed.increment();
   }
 
   void warm(Duration after) {

@@ -19,11 +19,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +56,11 @@ final class Reconciler {
   private static final long TIMEOUT_SECONDS = 5;
   private static final long STOP_MILLIS = 2_000;
 
+  /** For how long this process is not ready because it has not rehearsed. */
+  private static final Duration REHEARSAL = Duration.ofSeconds(10);
+
+  private static final long REHEARSAL_PAUSE_MILLIS = 1_000;
+
   private final Grid grid;
   private final InstancePool pool;
   private final PoolSettings settings;
@@ -77,9 +84,17 @@ final class Reconciler {
   private Reading last;
 
   private String loggedFault;
+  private volatile boolean isRehearsed;
+
+  /** Which other pool keeps the windows; {@code null}: none. */
+  private volatile String rival;
 
   /** What the grid knows. */
-  private record Reading(List<Window> windows, List<Poll> polls, Map<StreamId, Long> connected) {}
+  private record Reading(
+      List<Window> windows,
+      List<Poll> polls,
+      Map<StreamId, Long> connected,
+      Optional<PoolReport> report) {}
 
   @Inject
   Reconciler(Grid grid, InstancePool pool, PoolSettings settings, PoolMeters meters, Clock clock) {
@@ -94,6 +109,7 @@ final class Reconciler {
   void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent start) {
     grid.windows().watch(this::changed);
     grid.polls().watch(this::changed);
+    rounds.execute(this::rehearse);
     rounds.scheduleWithFixedDelay(this::round, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -132,16 +148,62 @@ final class Reconciler {
     round();
   }
 
+  /** Whether the first round that matters is not the first one of this process. */
+  boolean isRehearsed() {
+    return isRehearsed;
+  }
+
+  /** Which other pool keeps the windows of this grid; {@code null}: none. */
+  String rival() {
+    return rival;
+  }
+
+  /**
+   * Does once what a round does, and changes nothing: the first round of a JVM takes seconds, and
+   * must not be the one of a window. Ends after {@link #REHEARSAL} and one call, whatever happens.
+   */
+  void rehearse() {
+    long begun = System.nanoTime();
+    try {
+      while (!rehearsal() && System.nanoTime() - begun < REHEARSAL.toNanos()) {
+        Thread.sleep(REHEARSAL_PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.debug("the rehearsal failed", e);
+    } finally {
+      isRehearsed = true;
+    }
+  }
+
+  private boolean rehearsal() {
+    Instant now = now();
+    Window window = Rehearsal.window(now);
+    Round round = Round.of(List.of(window), List.of(), Map.of(), settings, now);
+    round.next(Map.of(), settings, now);
+    return pool.rehearse(round.plan().instances().keySet(), now);
+  }
+
   /** One round, on the thread of the rounds alone. */
   void round() {
     long begun = System.nanoTime();
     try {
-      reconcile(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      reconcile(now());
       loggedFault = null;
+      if (pool.hasFailed()) {
+        meters.failed();
+      } else {
+        meters.round(System.nanoTime() - begun);
+      }
     } catch (RuntimeException e) {
+      meters.failed();
       log(e);
     }
-    meters.round(System.nanoTime() - begun);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   private void reconcile(Instant now) {
@@ -155,10 +217,15 @@ final class Reconciler {
     if (last == null) {
       throw unavailable;
     }
+    if (hasRival(last.report())) {
+      meters.leads(false);
+      return;
+    }
     Round round = Round.of(last.windows(), last.polls(), last.connected(), settings, now);
     Map<String, FunctionStatus> statuses = pool.keep(round.plan().instances(), now);
     meters.leads(pool.isLeader());
-    if (!pool.isLeader()) {
+    boolean isAlone = last.report().filter(report -> report.isCurrent(now)).isEmpty();
+    if (!pool.isLeader() && !(pool.isBlind() && isAlone)) {
       return;
     }
     List<Window> next = round.next(statuses, settings, now);
@@ -168,14 +235,56 @@ final class Reconciler {
     if (unavailable != null) {
       throw unavailable;
     }
-    keep(round, next, now);
+    if (pool.isLeader()) {
+      keep(round, next, now);
+    } else {
+      tellUnknown(round, next);
+    }
+  }
+
+  private boolean hasRival(Optional<PoolReport> report) {
+    String own = pool.name().orElse(null);
+    String before = rival;
+    rival =
+        report
+            .filter(found -> found.isOfAnother(own))
+            .map(found -> found.pool() == null ? "one without a name" : found.pool())
+            .orElse(null);
+    meters.rival(rival != null);
+    if (rival != null && !rival.equals(before)) {
+      LOG.errorf(
+          "another warm pool keeps the windows of this grid: %s. This one (%s) does nothing as long"
+              + " as that one is there. Stop one of them, or give each a grid of its own",
+          rival, own == null ? "it only watches" : own);
+    } else if (rival == null && before != null) {
+      LOG.infof("the other warm pool is gone: %s. This one goes on", before);
+    }
+    return rival != null;
+  }
+
+  /**
+   * Nobody leads, and this process cannot see anything: statuses must not go on saying what was.
+   * Several processes may do so. A status that says already that it is unknown is left alone, and
+   * none becomes better, so that they do not contradict each other.
+   */
+  private void tellUnknown(Round round, List<Window> next) {
+    List<CompletionStage<?>> writing = new ArrayList<>();
+    for (Window window : next) {
+      Window before = round.kept().get(window.id());
+      if (before != null && StatusRule.isLost(before.status(), window.status())) {
+        written.put(window.id(), window);
+        writing.add(grid.windows().replace(before, window));
+      }
+    }
+    writing.forEach(Reconciler::await);
   }
 
   private Reading read() {
     return new Reading(
         await(grid.windows().all()),
         await(grid.polls().all()),
-        Connected.byStream(await(grid.viewers().all())));
+        Connected.byStream(await(grid.viewers().all())),
+        await(grid.windows().report()));
   }
 
   private void keep(Round round, List<Window> next, Instant now) {
@@ -192,7 +301,10 @@ final class Reconciler {
         measure(before, window);
       }
     }
-    writing.add(grid.windows().report(new PoolReport(settings.keeps(), settings.lead(), now)));
+    writing.add(
+        grid.windows()
+            .report(
+                new PoolReport(settings.keeps(), settings.lead(), now, pool.name().orElse(null))));
     writing.forEach(Reconciler::await);
   }
 

@@ -3,6 +3,7 @@ package dev.oncue.warmpool.reconcile;
 import dev.oncue.warmpool.plan.PoolSettings;
 import dev.oncue.warmpool.plan.WarmPeriod;
 import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.FunctionStatus.Finding;
 import dev.oncue.window.Instances;
 import dev.oncue.window.Phase;
 import dev.oncue.window.Window;
@@ -10,6 +11,7 @@ import dev.oncue.window.WindowStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +22,26 @@ import java.util.stream.Collectors;
  * arguments alone, and a clock that is set back only leads to what was said at that time.
  */
 final class StatusRule {
+  private static final String UNKNOWN = "the state is unknown: ";
+
   private StatusRule() {}
+
+  /** Whether it says that nobody knows how many instances are hot. */
+  static boolean isUnknown(WindowStatus status) {
+    return status.reason() != null && status.reason().startsWith(UNKNOWN);
+  }
+
+  /**
+   * Whether a status that is made without seeing anything says less than the last one: that the
+   * window is over, or that nobody knows.
+   */
+  static boolean isLost(WindowStatus last, WindowStatus next) {
+    if (next.phase() == Phase.RELEASED) {
+      return last.phase() != Phase.RELEASED;
+    }
+    boolean isSaid = last.phase() == next.phase() || last.phase() == Phase.SHORT;
+    return isUnknown(next) && !(isUnknown(last) && isSaid);
+  }
 
   /**
    * The status that follows a window's last one.
@@ -48,7 +69,7 @@ final class StatusRule {
       Phase phase = shortage.isPresent() ? Phase.SHORT : Phase.PLANNED;
       return entered(last, phase, null, null, shortage.orElse(null), shares, now);
     }
-    return underWay(window, measured(shares, statuses), statuses, now);
+    return underWay(window, measured(window.status(), shares, statuses), statuses, now);
   }
 
   private static WindowStatus underWay(
@@ -65,17 +86,16 @@ final class StatusRule {
       warmAfter = took.isNegative() ? Duration.ZERO : took;
     }
     Optional<String> shortage = shortage(shares.entrySet());
-    Optional<String> cold = cold(shares.entrySet(), statuses);
-    Phase phase;
     if (shortage.isPresent()) {
-      phase = Phase.SHORT;
-    } else if (warm) {
-      phase = Phase.WARM;
-    } else {
-      phase = now.isBefore(window.opensAt()) ? Phase.WARMING : Phase.SHORT;
+      return entered(last, Phase.SHORT, since, warmAfter, shortage.get(), shares, now);
     }
-    String reason = phase == Phase.SHORT ? shortage.or(() -> cold).orElse(null) : null;
-    return entered(last, phase, since, warmAfter, reason, shares, now);
+    if (warm) {
+      return entered(last, Phase.WARM, since, warmAfter, null, shares, now);
+    }
+    boolean isEarly = now.isBefore(window.opensAt());
+    Optional<String> reason = cold(shares.entrySet(), statuses, isEarly);
+    Phase phase = isEarly ? Phase.WARMING : Phase.SHORT;
+    return entered(last, phase, since, warmAfter, reason.orElse(null), shares, now);
   }
 
   private static WindowStatus entered(
@@ -92,22 +112,29 @@ final class StatusRule {
 
   /** Of what is hot, each window has the part that it has of what was asked for. */
   private static Map<String, Instances> measured(
-      Map<String, Instances> shares, Map<String, FunctionStatus> statuses) {
+      WindowStatus last, Map<String, Instances> shares, Map<String, FunctionStatus> statuses) {
     Map<String, Instances> measured = new TreeMap<>();
     shares.forEach(
         (function, share) ->
             measured.put(
                 function,
                 new Instances(
-                    share.wanted(), share.granted(), warm(share, statuses.get(function)))));
+                    share.wanted(),
+                    share.granted(),
+                    warm(last.functions().get(function), share, statuses.get(function)))));
     return measured;
   }
 
-  private static int warm(Instances share, FunctionStatus status) {
+  /**
+   * @param last what was said before; {@code null}: nothing
+   */
+  private static int warm(Instances last, Instances share, FunctionStatus status) {
     if (status == null) {
       return 0;
     }
-    return status.isWarm()
+    boolean wasWarm = last != null && last.isWarm() && last.granted() >= share.granted();
+    boolean isStillWarm = wasWarm && status.finding() == Finding.SEEN_ONCE;
+    return status.isWarm() || isStillWarm
         ? share.granted()
         : (int) ((long) share.granted() * Math.max(0, status.warm()) / status.wanted());
   }
@@ -126,24 +153,42 @@ final class StatusRule {
             .collect(Collectors.joining("; ")));
   }
 
+  /**
+   * @param isEarly whether what only needs time is no reason yet
+   */
   private static Optional<String> cold(
-      Collection<Map.Entry<String, Instances>> functions, Map<String, FunctionStatus> statuses) {
+      Collection<Map.Entry<String, Instances>> functions,
+      Map<String, FunctionStatus> statuses,
+      boolean isEarly) {
     return sentence(
         functions.stream()
             .filter(function -> !function.getValue().isWarm())
-            .map(
-                function ->
-                    "%s: %d of %d instances are hot%s"
-                        .formatted(
-                            function.getKey(),
-                            function.getValue().warm(),
-                            function.getValue().granted(),
-                            problem(statuses.get(function.getKey()))))
+            .filter(function -> !isEarly || isStuck(statuses.get(function.getKey())))
+            .sorted(Comparator.comparing(each -> !isUnknown(statuses.get(each.getKey()))))
+            .map(each -> cold(each.getKey(), each.getValue(), statuses.get(each.getKey())))
+            .distinct()
             .collect(Collectors.joining("; ")));
   }
 
-  private static String problem(FunctionStatus status) {
-    return status == null ? "" : status.problem().map(why -> " (" + why + ")").orElse("");
+  private static boolean isStuck(FunctionStatus status) {
+    return isUnknown(status) || status != null && status.finding() == Finding.HELD_UP;
+  }
+
+  private static boolean isUnknown(FunctionStatus status) {
+    return status != null && status.finding() == Finding.UNKNOWN;
+  }
+
+  private static String cold(String function, Instances share, FunctionStatus status) {
+    Optional<String> problem = status == null ? Optional.empty() : status.problem();
+    if (isUnknown(status)) {
+      return UNKNOWN + problem.orElse(function);
+    }
+    return "%s: %d of %d instances are hot%s"
+        .formatted(
+            function,
+            share.warm(),
+            share.granted(),
+            problem.map(why -> " (" + why + ")").orElse(""));
   }
 
   private static Optional<String> sentence(String text) {

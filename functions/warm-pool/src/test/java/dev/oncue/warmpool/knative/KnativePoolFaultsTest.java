@@ -9,6 +9,7 @@ import dev.oncue.warmpool.knative.sim.Call;
 import dev.oncue.warmpool.knative.sim.Fault;
 import dev.oncue.warmpool.knative.sim.Webhook;
 import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.FunctionStatus.Finding;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,10 @@ class KnativePoolFaultsTest {
       FunctionStatus functionStatus = stage.tick(pool, 3);
       assertThat(functionStatus.warm()).isEqualTo(3);
       assertThat(functionStatus.problem().orElseThrow()).contains("503 no endpoints available");
+      assertThat(functionStatus.finding()).isEqualTo(Finding.UNKNOWN);
+      assertThat(pool.hasFailed()).isTrue();
     }
+    assertThat(pool.isBlind()).isTrue();
     stage.passSeconds(2);
     assertThat(stage.tick(pool, 3).warm()).isZero();
   }
@@ -140,6 +144,7 @@ class KnativePoolFaultsTest {
     assertThat(functionStatus.problem().orElseThrow())
         .startsWith("Revision " + revision + " cannot be changed: 400 admission webhook")
         .contains("expected 1 <= 8 <= 4");
+    assertThat(functionStatus.finding()).isEqualTo(Finding.HELD_UP);
     for (int second = 0; second < 60; second++) {
       stage.tick(pool, 8);
     }

@@ -10,6 +10,8 @@ import dev.oncue.warmpool.knative.sim.Fault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,66 @@ class KnativePoolLeaseTest {
     stage.look(second, 0);
     assertThat(first.isLeader()).isFalse();
     assertThat(second.isLeader()).isFalse();
+  }
+
+  private void faults(Predicate<Call> calls, Fault fault) {
+    stage.api.faults(call -> calls.test(call) ? Optional.of(fault) : Optional.empty());
+  }
+
+  private static boolean isOfFirst(Call call) {
+    return call.agent().equals("oncue-warm-pool/first");
+  }
+
+  /** It could renew the Lease for ever, and do nothing else. */
+  @Test
+  void whoCannotUseTheApiLeavesTheLeaseToAnother() {
+    stage.tick(first, 3);
+    faults(
+        call -> isOfFirst(call) && call.resource().equals("configmaps"),
+        Fault.refused(500, "etcdserver: request timed out"));
+    int waited = 0;
+    while (!second.isLeader()) {
+      stage.look(first, 3);
+      stage.tick(second, 3);
+      waited++;
+      assertThat(waited).isLessThan(30);
+    }
+    assertThat(first.isLeader()).isFalse();
+    stage.tickUntilWarm(second, 3);
+  }
+
+  @Test
+  void whoIsToldToWaitForLongLeavesTheLeaseAtOnce() {
+    stage.tick(first, 3);
+    faults(call -> isOfFirst(call) && call.resource().equals("configmaps"), Fault.busy(60));
+    stage.tick(first, 3);
+    assertThat(first.isLeader()).isFalse();
+    assertThat(first.isBlind()).isTrue();
+    assertThat(stage.api.leaseHolder("oncue-warm-pool")).isEmpty();
+    stage.tick(second, 5);
+    assertThat(second.isLeader()).isTrue();
+    assertThat(stage.min(revision)).isEqualTo("5");
+  }
+
+  /** One call that fails is not the next of those that failed while nothing was answered. */
+  @Test
+  void anAnswerEndsTheWaitThatAnOutageMadeLong() {
+    stage.tick(first, 3);
+    faults(call -> true, Fault.refused(500, "etcdserver: leader changed"));
+    for (int second = 0; second < 60; second++) {
+      stage.tick(first, 3);
+    }
+    assertThat(first.isBlind()).isTrue();
+    AtomicInteger times = new AtomicInteger();
+    faults(
+        call -> call.resource().equals("configmaps") && times.getAndIncrement() == 0,
+        Fault.refused(429, "busy"));
+    while (times.get() == 0) {
+      stage.tick(first, 3);
+    }
+    stage.tick(first, 3);
+    assertThat(first.isBlind()).isFalse();
+    assertThat(first.hasFailed()).isFalse();
   }
 
   @Test

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncue.warmpool.knative.serving.Services;
 import dev.oncue.warmpool.knative.sim.Call;
+import dev.oncue.warmpool.knative.sim.Fault;
 import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.FunctionStatus.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -293,9 +296,69 @@ class KnativePoolTest {
                   "live",
                   new FunctionStatus(3, 3, Optional.empty()),
                   "reaction",
-                  new FunctionStatus(4, 0, Optional.of("there is no Knative Service reaction")),
+                  FunctionStatus.heldUp(4, "there is no Knative Service reaction"),
                   "poll-open",
                   new FunctionStatus(0, 0, Optional.empty())));
+    }
+  }
+
+  @Test
+  void instancesThatNobodyAskedForAreNotCounted() {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
+      String revision = stage.knative.deploy(VOTE, Map.of(MIN, "2"));
+      stage.passSeconds(10);
+      KnativePool pool = stage.pool("a");
+      assertThat(stage.tickUntilWarm(pool, 1))
+          .isEqualTo(new FunctionStatus(1, 1, Optional.empty()));
+      stage.knative.breakPods(revision);
+      stage.passSeconds(5);
+      stage.tick(pool, 1);
+      assertThat(stage.api.events())
+          .extracting(event -> event.path("message").asText())
+          .contains("1 of 1 instances are hot")
+          .noneMatch(message -> message.contains("2 of 1"));
+    }
+  }
+
+  /** What was hot before this process was there is not lost because it has seen it only once. */
+  @Test
+  void afterARestartWhatIsHotWasSeenOnce() {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
+      stage.knative.deploy(VOTE, Map.of());
+      stage.tickUntilWarm(stage.pool("a"), 3);
+      KnativePool again = stage.pool("a");
+      FunctionStatus once = stage.tick(again, 3);
+      assertThat(once.finding()).isEqualTo(Finding.SEEN_ONCE);
+      assertThat(stage.tick(again, 3).isWarm()).isTrue();
+      assertThat(stage.events()).doesNotContain("Warning WarmPoolShort");
+    }
+  }
+
+  /** The calls of a whole tick, and not one that changes anything. */
+  @Test
+  void aRehearsalReadsAllAndChangesNothing() {
+    try (PoolTestBed stage = new PoolTestBed(21)) {
+      stage.knative.deploy(VOTE, Map.of(MIN, "1"));
+      stage.passSeconds(10);
+      KnativePool pool = stage.pool("a");
+      assertThat(pool.rehearse(Set.of(VOTE, "live"), stage.clock.now())).isTrue();
+      assertThat(stage.api.calls())
+          .extracting(call -> call.verb() + " " + call.resource())
+          .containsExactlyInAnyOrder(
+              "get leases",
+              "get configmaps",
+              "list services",
+              "get deployments",
+              "get revisions",
+              "get podautoscalers",
+              "get deployments",
+              "list endpointslices");
+      assertThat(pool.isLeader()).isFalse();
+      FunctionStatus first = stage.look(pool, 1);
+      assertThat(first.finding()).as("it counts for nothing").isEqualTo(Finding.SEEN_ONCE);
+
+      stage.api.faults(call -> Optional.of(Fault.refused(429, "busy")));
+      assertThat(stage.pool("b").rehearse(Set.of(VOTE), stage.clock.now())).isFalse();
     }
   }
 

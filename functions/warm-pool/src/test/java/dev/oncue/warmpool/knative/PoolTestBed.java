@@ -114,8 +114,15 @@ public final class PoolTestBed implements AutoCloseable {
   }
 
   void passSecond() {
+    passSecond(VOTE);
+  }
+
+  /**
+   * @param asked the Service whose requests came in
+   */
+  void passSecond(String asked) {
     for (int arrived = requests.get(); seen < arrived; seen++) {
-      knative.request(VOTE);
+      knative.request(asked);
     }
     knative.step();
     clock.pass(Duration.ofSeconds(1));

@@ -21,15 +21,18 @@ import dev.oncue.viewer.Viewers;
 import dev.oncue.warmpool.plan.PoolFixtures.SetClock;
 import dev.oncue.warmpool.plan.PoolSettings;
 import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.FunctionStatus.Finding;
 import dev.oncue.warmpool.pool.InstancePool;
 import dev.oncue.window.Origin;
 import dev.oncue.window.Phase;
+import dev.oncue.window.PoolReport;
 import dev.oncue.window.Window;
 import dev.oncue.window.WindowId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,11 @@ class ReconcilerTest {
     private int most = Integer.MAX_VALUE;
     private RuntimeException fault;
     private boolean leads = true;
+    private boolean isBlind;
+    private boolean hasFailed;
+    private String name;
+    private int rehearsals;
+    private int failingRehearsals;
 
     @Override
     public Map<String, FunctionStatus> keep(Map<String, Integer> instances, Instant now) {
@@ -75,6 +84,18 @@ class ReconcilerTest {
       }
       asked = instances;
       Map<String, FunctionStatus> warmth = new HashMap<>();
+      if (isBlind) {
+        instances.forEach(
+            (function, wanted) ->
+                warmth.put(
+                    function,
+                    new FunctionStatus(
+                        wanted,
+                        warm.getOrDefault(function, 0),
+                        Optional.of("the API is away"),
+                        Finding.UNKNOWN)));
+        return warmth;
+      }
       instances.forEach(
           (function, wanted) -> {
             int had = warm.getOrDefault(function, 0);
@@ -90,6 +111,30 @@ class ReconcilerTest {
     @Override
     public boolean isLeader() {
       return leads;
+    }
+
+    @Override
+    public boolean hasFailed() {
+      return hasFailed;
+    }
+
+    @Override
+    public boolean isBlind() {
+      return isBlind;
+    }
+
+    @Override
+    public Optional<String> name() {
+      return Optional.ofNullable(name);
+    }
+
+    @Override
+    public boolean rehearse(Collection<String> functions, Instant now) {
+      rehearsals++;
+      if (fault != null) {
+        throw fault;
+      }
+      return rehearsals > failingRehearsals;
     }
 
     int asked(String function) {
@@ -413,6 +458,144 @@ class ReconcilerTest {
     pool.fault = new IllegalStateException("the pool broke");
     round(BEGIN.plusSeconds(11));
     assertThat(log).as("it had been well").hasSize(2);
+  }
+
+  @Test
+  void rounds_that_fail_are_counted_and_not_timed() {
+    announce(15_000);
+    round(BEGIN);
+    pool.fault = new IllegalStateException("the pool broke");
+    round(BEGIN.plusSeconds(2));
+    pool.fault = null;
+    pool.hasFailed = true;
+    round(BEGIN.plusSeconds(4));
+    viewers.away = true;
+    round(BEGIN.plusSeconds(6));
+    assertThat(meters.get("oncue.warm.pool.rounds.failed").counter().count()).isEqualTo(3);
+    assertThat(meters.get("oncue.warm.pool.round").timer().count()).isOne();
+  }
+
+  /** In an outage of the API that is longer than the Lease nobody leads. */
+  @Test
+  void without_a_leader_who_sees_nothing_says_so() {
+    Window window = announce(15_000);
+    round(BEGIN);
+    round(BEGIN.plusSeconds(2));
+    Window warming = kept(window.id());
+    pool.leads = false;
+    pool.isBlind = true;
+    round(BEGIN.plusSeconds(4));
+    assertThat(kept(window.id())).as("a leader was there a moment ago").isEqualTo(warming);
+
+    round(BEGIN.plusSeconds(20));
+    assertThat(phase(window)).isEqualTo(Phase.WARMING);
+    assertThat(kept(window.id()).status().reason())
+        .isEqualTo("the state is unknown: the API is away");
+    assertThat(await(memory.windows().report()).orElseThrow().asOf())
+        .as("nobody leads")
+        .isEqualTo(BEGIN.plusSeconds(2));
+
+    round(NOON);
+    assertThat(phase(window)).isEqualTo(Phase.SHORT);
+    assertThat(kept(window.id()).status().reason())
+        .isEqualTo("the state is unknown: the API is away");
+    assertThat(gauge("oncue.warm.pool.leads")).isZero();
+
+    pool.leads = true;
+    pool.isBlind = false;
+    round(NOON.plusSeconds(2));
+    assertThat(kept(window.id()).status().reason()).contains("3 of 4 instances are hot");
+  }
+
+  /** One remembers that all was warm, and one has only just started. */
+  @Test
+  void who_sees_nothing_does_not_contradict_another_one() {
+    Window window = announce(15_000);
+    for (int i = 0; i < 4; i++) {
+      round(BEGIN.plusSeconds(2 * i));
+    }
+    Window warm = kept(window.id());
+    assertThat(warm.status().phase()).isEqualTo(Phase.WARM);
+    pool.leads = false;
+    pool.isBlind = true;
+    round(BEGIN.plusSeconds(20));
+    assertThat(kept(window.id())).as("it counts for a while").isEqualTo(warm);
+
+    Map<String, Integer> remembered = Map.copyOf(pool.warm);
+    pool.warm.clear();
+    round(BEGIN.plusSeconds(21));
+    Window unknown = kept(window.id());
+    assertThat(StatusRule.isUnknown(unknown.status())).isTrue();
+    pool.warm.putAll(remembered);
+    round(BEGIN.plusSeconds(22));
+    pool.warm.replaceAll((function, count) -> Math.max(0, count - 1));
+    round(BEGIN.plusSeconds(23));
+    assertThat(kept(window.id())).isEqualTo(unknown);
+
+    round(window.closesAt().plus(HOLD));
+    assertThat(phase(window)).isEqualTo(Phase.RELEASED);
+  }
+
+  @Test
+  void a_pool_does_nothing_while_another_one_keeps_the_windows() {
+    pool.name = "shows/oncue-warm-pool";
+    Window window = announce(15_000);
+    await(memory.windows().report(new PoolReport(true, LEAD, BEGIN, "other/oncue-warm-pool")));
+    for (int i = 0; i < 3; i++) {
+      round(BEGIN.plusSeconds(2 * i));
+    }
+    assertThat(pool.asked).isEmpty();
+    assertThat(kept(window.id())).isEqualTo(window);
+    assertThat(await(memory.windows().report()).orElseThrow().pool())
+        .isEqualTo("other/oncue-warm-pool");
+    assertThat(gauge("oncue.warm.pool.rivals")).isOne();
+    assertThat(gauge("oncue.warm.pool.leads")).isZero();
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .startsWith("ERROR another warm pool keeps the windows of this grid");
+    assertThat(new Rehearsal(reconciler).call().getData().orElseThrow())
+        .containsEntry("rival", "other/oncue-warm-pool");
+
+    await(memory.windows().report(new PoolReport(true, LEAD, BEGIN, "shows/oncue-warm-pool")));
+    round(BEGIN.plusSeconds(8));
+    assertThat(pool.asked("vote")).isEqualTo(4);
+    assertThat(gauge("oncue.warm.pool.rivals")).isZero();
+    assertThat(log).hasSize(2);
+  }
+
+  @Test
+  void who_only_watches_gives_way_and_is_no_rival() {
+    await(memory.windows().report(new PoolReport(false, LEAD, NOON)));
+    pool.name = "shows/oncue-warm-pool";
+    round(NOON);
+    assertThat(pool.asked).isNotEmpty();
+    assertThat(await(memory.windows().report()).orElseThrow().pool()).isEqualTo(pool.name);
+
+    pool.asked = Map.of();
+    pool.name = null;
+    await(memory.windows().report(new PoolReport(true, LEAD, NOON, "shows/oncue-warm-pool")));
+    round(NOON.plusSeconds(2));
+    assertThat(pool.asked).isEmpty();
+  }
+
+  @Test
+  void it_is_ready_once_it_has_rehearsed() {
+    assertThat(new Rehearsal(reconciler).call().getStatus()).isEqualTo(Status.DOWN);
+    pool.failingRehearsals = 1;
+    reconciler.rehearse();
+    assertThat(pool.rehearsals).isEqualTo(2);
+    assertThat(new Rehearsal(reconciler).call().getStatus()).isEqualTo(Status.UP);
+    assertThat(pool.asked).isEmpty();
+    assertThat(await(memory.windows().all())).isEmpty();
+    assertThat(await(memory.windows().report())).isEmpty();
+  }
+
+  @Test
+  void a_rehearsal_that_fails_keeps_nobody_from_being_ready() {
+    pool.fault = new IllegalStateException("the pool broke");
+    reconciler.rehearse();
+    assertThat(reconciler.isRehearsed()).isTrue();
   }
 
   @Test

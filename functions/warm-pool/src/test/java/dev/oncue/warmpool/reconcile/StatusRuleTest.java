@@ -8,6 +8,7 @@ import static dev.oncue.warmpool.plan.PoolFixtures.oneVoteAnInstance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.FunctionStatus.Finding;
 import dev.oncue.window.Instances;
 import dev.oncue.window.Phase;
 import dev.oncue.window.Window;
@@ -90,6 +91,51 @@ class StatusRuleTest {
     assertThat(warm.warmAfter()).isEqualTo(Duration.ofMillis(2_001));
     assertThat(step(NOON.plusSeconds(9), TEN, 9).phase()).as("one died").isEqualTo(Phase.SHORT);
     assertThat(step(NOON.plusSeconds(12), TEN, 10).warmAfter()).isEqualTo(warm.warmAfter());
+  }
+
+  @Test
+  void what_is_more_than_a_matter_of_time_is_said_while_there_is_time() {
+    FunctionStatus refused =
+        new FunctionStatus(10, 3, Optional.of("the webhook refuses"), Finding.HELD_UP);
+    WindowStatus status = step(BEGIN, TEN, refused);
+    assertThat(status.phase()).isEqualTo(Phase.WARMING);
+    assertThat(status.reason()).isEqualTo("vote: 3 of 10 instances are hot (the webhook refuses)");
+    assertThat(step(BEGIN.plusSeconds(2), TEN, 5).reason()).isNull();
+  }
+
+  @Test
+  void what_was_warm_and_is_seen_hot_once_stays_warm() {
+    FunctionStatus once = new FunctionStatus(10, 9, Optional.of("once"), Finding.SEEN_ONCE);
+    assertThat(step(BEGIN, TEN, once).phase()).isEqualTo(Phase.WARMING);
+    WindowStatus warm = step(BEGIN.plusSeconds(1), TEN, 10);
+    assertThat(step(NOON, TEN, once)).isEqualTo(warm);
+    Map<String, Instances> more = Map.of("vote", new Instances(11, 11, 0));
+    assertThat(step(NOON.plusSeconds(1), more, once).phase())
+        .as("more are needed than were ever seen")
+        .isEqualTo(Phase.SHORT);
+    assertThat(step(NOON.plusSeconds(2), TEN, once).phase()).isEqualTo(Phase.SHORT);
+  }
+
+  @Test
+  void what_nobody_can_see_is_unknown_and_not_cold() {
+    step(BEGIN, TEN, 10);
+    FunctionStatus remembered =
+        new FunctionStatus(10, 10, Optional.of("the API is away"), Finding.UNKNOWN);
+    assertThat(step(BEGIN.plusSeconds(9), TEN, remembered).phase()).isEqualTo(Phase.WARM);
+    FunctionStatus unknown =
+        new FunctionStatus(10, 0, Optional.of("the API is away"), Finding.UNKNOWN);
+    WindowStatus early = step(BEGIN.plusSeconds(40), TEN, unknown);
+    assertThat(early.phase()).isEqualTo(Phase.WARMING);
+    assertThat(early.reason()).isEqualTo("the state is unknown: the API is away");
+    WindowStatus late = step(NOON, TEN, unknown);
+    assertThat(late.phase()).isEqualTo(Phase.SHORT);
+    assertThat(late.reason()).isEqualTo("the state is unknown: the API is away");
+    assertThat(StatusRule.isUnknown(late)).isTrue();
+  }
+
+  @Test
+  void instances_beyond_those_asked_for_do_not_count() {
+    assertThat(new FunctionStatus(1, 2, Optional.empty()).warm()).isOne();
   }
 
   @Test

@@ -1,12 +1,24 @@
 package dev.oncue.warmpool.knative.api;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /** What the Kubernetes API said, in one line. */
 public final class ApiFaults {
   private static final int MAX_LENGTH = 300;
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private ApiFaults() {}
+
+  /**
+   * Whether a call failed because the API does not answer, or asks for a pause: the next call would
+   * fail as well. Else it has to do with what was asked for.
+   */
+  public static boolean isAway(RuntimeException fault) {
+    return fault instanceof KubernetesClientException api
+        && (api.getCode() == TOO_MANY_REQUESTS || api.getCode() <= 0 && !isUnreadable(api));
+  }
 
   /**
    * The message of the API's server, or of the connection, with the status of the answer if any.
@@ -20,10 +32,24 @@ public final class ApiFaults {
   }
 
   private static String root(Throwable fault) {
+    Throwable root = rootCause(fault);
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+
+  /** The answer came, and is not what it should be. */
+  private static boolean isUnreadable(Throwable fault) {
+    Throwable cause = fault;
+    while (cause != null && !(cause instanceof JacksonException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
+  }
+
+  private static Throwable rootCause(Throwable fault) {
     Throwable root = fault;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return root;
   }
 }

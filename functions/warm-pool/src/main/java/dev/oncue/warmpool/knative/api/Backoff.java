@@ -16,12 +16,14 @@ public final class Backoff {
 
   /**
    * @param atLeast what was asked for by whoever refused; it is not waited longer than the limit
+   * @return how long it is waited
    */
-  public void failed(long nowNanos, Duration atLeast) {
+  public Duration failed(long nowNanos, Duration atLeast) {
     Duration wait = shorter(LONGEST, longer(next, atLeast));
     untilNanos = nowNanos + wait.toNanos();
     isWaiting = true;
     next = shorter(LONGEST, next.multipliedBy(2));
+    return wait;
   }
 
   /** It worked: the next failure is a first one. */

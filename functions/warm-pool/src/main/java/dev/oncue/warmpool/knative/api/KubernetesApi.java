@@ -1,5 +1,7 @@
 package dev.oncue.warmpool.knative.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oncue.warmpool.knative.config.KnativeSettings;
@@ -21,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +35,8 @@ import java.util.function.Supplier;
 /**
  * The calls of the Kubernetes API that the pool makes; there are no others. Each ends within {@link
  * #CALL}, is made once, and fails with a {@link KubernetesClientException}; between {@link #begin}
- * and the next one they end within {@link #TICK} and one more call. Not thread-safe.
+ * and the next one they end within {@link #TICK} and one more call. No list and no map of what is
+ * read is null. Not thread-safe.
  */
 public final class KubernetesApi implements AutoCloseable {
   static final Duration CALL = Duration.ofSeconds(3);
@@ -48,6 +52,7 @@ public final class KubernetesApi implements AutoCloseable {
   private final KnativeSettings settings;
   private final LongSupplier nanos;
   private long begunNanos;
+  private boolean isAnswered;
 
   /**
    * @param config how the API is reached; timeouts and retries are set here
@@ -60,9 +65,19 @@ public final class KubernetesApi implements AutoCloseable {
     client =
         new KubernetesClientBuilder()
             .withConfig(bounded(config))
+            .withKubernetesSerialization(serialization())
             .withHttpClientBuilderConsumer(
                 builder -> builder.addOrReplaceInterceptor("oncue-retry-after", retryAfter))
             .build();
+  }
+
+  /** The API's servers answer null, or nothing, for lists and maps that are empty. */
+  static KubernetesSerialization serialization() {
+    JsonSetter.Value empty = JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY, Nulls.SKIP);
+    ObjectMapper mapper = new ObjectMapper();
+    mapper.configOverride(List.class).setSetterInfo(empty);
+    mapper.configOverride(Map.class).setSetterInfo(empty);
+    return new KubernetesSerialization(mapper, true);
   }
 
   /** The client would try again ten times, longer than a tick may take. */
@@ -79,6 +94,7 @@ public final class KubernetesApi implements AutoCloseable {
   /** The calls of a tick follow. */
   public void begin() {
     begunNanos = nanos.getAsLong();
+    isAnswered = false;
   }
 
   private <T> T call(Supplier<T> call) {
@@ -87,7 +103,9 @@ public final class KubernetesApi implements AutoCloseable {
           "the Kubernetes API is slow: a tick takes longer than " + TICK.toSeconds() + " s");
     }
     retryAfter.forget();
-    return call.get();
+    T answer = call.get();
+    isAnswered = true;
+    return answer;
   }
 
   private <T extends HasMetadata> Resource<T> named(Class<T> type, String name) {
@@ -202,6 +220,11 @@ public final class KubernetesApi implements AutoCloseable {
   /** How long the last answer asked to wait; zero: it did not. */
   public Duration retryAfter() {
     return retryAfter.last();
+  }
+
+  /** Whether a call since {@link #begin} was answered and did not fail. */
+  public boolean isAnswered() {
+    return isAnswered;
   }
 
   @Override

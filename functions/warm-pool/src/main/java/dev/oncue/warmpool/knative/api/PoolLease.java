@@ -65,6 +65,11 @@ public final class PoolLease {
     return isTaken;
   }
 
+  /** Reads the Lease and does not take it. Fails as the API does. */
+  public void look() {
+    api.lease().ifPresent(this::isFree);
+  }
+
   private boolean isFree(Lease lease) {
     String holder = lease.getSpec() == null ? null : lease.getSpec().getHolderIdentity();
     if (holder == null || holder.isEmpty() || holder.equals(settings.identity())) {

@@ -1,6 +1,5 @@
 package dev.oncue.warmpool.knative.event;
 
-import dev.oncue.warmpool.knative.api.ApiFaults;
 import dev.oncue.warmpool.knative.api.KubernetesApi;
 import dev.oncue.warmpool.knative.config.KnativeSettings;
 import dev.oncue.warmpool.knative.serving.ScaleBound;
@@ -9,7 +8,6 @@ import dev.oncue.warmpool.pool.FunctionStatus;
 import io.fabric8.knative.serving.v1.Service;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,15 +47,14 @@ public final class EventRecorder {
   }
 
   /** Records how far a Service is, if that is another status than before. */
-  public void status(
-      Service service, FunctionStatus functionStatus, boolean isHeldUp, Instant now) {
+  public void status(Service service, FunctionStatus functionStatus, Instant now) {
     String name = service.getMetadata().getName();
     Recorded before = recorded.get(name);
     if (before == null || functionStatus.wanted() > before.wanted()) {
       before = new Recorded(PoolStatus.RESTED, functionStatus.wanted(), nanos.getAsLong());
     }
     boolean isLate = nanos.getAsLong() - before.sinceNanos() > LATE.toNanos();
-    PoolStatus status = before.status().next(functionStatus, isHeldUp, isLate);
+    PoolStatus status = before.status().next(functionStatus, isLate);
     recorded.put(name, new Recorded(status, functionStatus.wanted(), before.sinceNanos()));
     if (status != before.status()) {
       announce(service, status, message(functionStatus), now);
@@ -100,8 +97,8 @@ public final class EventRecorder {
     LOG.log(status.isWarning() ? Logger.Level.WARN : Logger.Level.INFO, line);
     try {
       write(event(service, status, message, now));
-    } catch (KubernetesClientException e) {
-      LOG.debugf("the Event could not be written: %s", ApiFaults.text(e));
+    } catch (RuntimeException e) {
+      LOG.debug("the Event could not be written", e);
     }
   }
 

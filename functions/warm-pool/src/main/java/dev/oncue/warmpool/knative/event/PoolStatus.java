@@ -1,6 +1,7 @@
 package dev.oncue.warmpool.knative.event;
 
 import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.FunctionStatus.Finding;
 
 /** What Kubernetes Events say of a Service. */
 enum PoolStatus {
@@ -31,16 +32,19 @@ enum PoolStatus {
   }
 
   /**
-   * @param isHeldUp whether something other than time is needed
    * @param isLate whether it should be warm by now
    */
-  PoolStatus next(FunctionStatus functionStatus, boolean isHeldUp, boolean isLate) {
+  PoolStatus next(FunctionStatus functionStatus, boolean isLate) {
     if (functionStatus.wanted() == 0) {
       return RESTED;
     }
     if (functionStatus.isWarm()) {
       return WARM;
     }
+    if (functionStatus.finding() == Finding.SEEN_ONCE) {
+      return this;
+    }
+    boolean isHeldUp = functionStatus.finding() == Finding.HELD_UP;
     boolean hasBeenTold = this == WARM || this == SHORT;
     return isHeldUp || isLate || hasBeenTold ? SHORT : WARMING;
   }

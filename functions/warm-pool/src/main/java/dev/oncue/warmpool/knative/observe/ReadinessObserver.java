@@ -3,6 +3,7 @@ package dev.oncue.warmpool.knative.observe;
 import dev.oncue.warmpool.knative.api.KubernetesApi;
 import dev.oncue.warmpool.knative.serving.Route;
 import dev.oncue.warmpool.pool.FunctionStatus;
+import dev.oncue.warmpool.pool.FunctionStatus.Finding;
 import io.fabric8.knative.internal.autoscaling.v1alpha1.PodAutoscaler;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -76,7 +77,10 @@ public final class ReadinessObserver {
     }
     String service = "Knative Service " + route.service();
     return new FunctionStatus(
-        wanted, wanted - 1, Optional.of(service + " was seen hot once; it counts when seen again"));
+        wanted,
+        wanted - 1,
+        Optional.of(service + " was seen hot once; it counts when seen again"),
+        Finding.SEEN_ONCE);
   }
 
   private Optional<Signals> signals(String revision) {

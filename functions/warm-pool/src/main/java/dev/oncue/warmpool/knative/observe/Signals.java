@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,10 +35,8 @@ record Signals(
   static Signals of(
       PodAutoscaler autoscaler, Optional<Deployment> deployment, List<EndpointSlice> slices) {
     Optional<PodAutoscalerStatus> status = Optional.ofNullable(autoscaler.getStatus());
-    Map<String, String> annotations =
-        Optional.ofNullable(autoscaler.getMetadata().getAnnotations()).orElse(Map.of());
     return new Signals(
-        ScaleBound.MIN.in(annotations),
+        ScaleBound.MIN.in(autoscaler.getMetadata().getAnnotations()),
         status.map(PodAutoscalerStatus::getDesiredScale).orElse(-1),
         status.map(PodAutoscalerStatus::getActualScale).orElse(0),
         status.map(PodAutoscalerStatus::getConditions).map(Signals::isActive).orElse(false),

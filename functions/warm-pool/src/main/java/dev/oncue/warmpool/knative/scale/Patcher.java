@@ -21,8 +21,6 @@ public final class Patcher {
   /** The API's servers give up on a request after this time. */
   private static final Duration LONGEST_FLIGHT = Duration.ofSeconds(60);
 
-  private static final int TOO_MANY_REQUESTS = 429;
-
   private final KubernetesApi api;
   private final LongSupplier nanos;
   private final Map<ScaleTarget, PatchHistory> histories = new HashMap<>();
@@ -91,7 +89,7 @@ public final class Patcher {
     if (!isRefused) {
       history.unansweredNanos = nanos.getAsLong();
     }
-    if (code <= 0 || code == TOO_MANY_REQUESTS) {
+    if (ApiFaults.isAway(e)) {
       throw e;
     }
     if (code == HttpURLConnection.HTTP_CONFLICT) {

@@ -1,5 +1,7 @@
 package dev.oncue.warmpool.knative.scale;
 
+import dev.oncue.warmpool.knative.api.ApiFaults;
+import dev.oncue.warmpool.knative.api.FaultLog;
 import dev.oncue.warmpool.knative.api.KubernetesApi;
 import dev.oncue.warmpool.knative.api.PoolLease;
 import dev.oncue.warmpool.knative.saved.SavedAnnotations;
@@ -29,6 +31,7 @@ public final class Scaler {
   private final SavedConfigMap savedConfigMap;
   private final PoolLease lease;
   private final Patcher patcher;
+  private final FaultLog faultLog;
 
   /**
    * What came of it.
@@ -42,15 +45,22 @@ public final class Scaler {
 
   /** Saves what it changes, and changes it while the lease is held. */
   public Scaler(
-      KubernetesApi api, SavedConfigMap savedConfigMap, PoolLease lease, Patcher patcher) {
+      KubernetesApi api,
+      SavedConfigMap savedConfigMap,
+      PoolLease lease,
+      Patcher patcher,
+      FaultLog faultLog) {
     this.api = api;
     this.savedConfigMap = savedConfigMap;
     this.lease = lease;
     this.patcher = patcher;
+    this.faultLog = faultLog;
   }
 
   /**
-   * One step; what is missing comes with the next. Fails where the API cannot be used at all.
+   * One step; what is missing comes with the next. An object that cannot be read or changed is left
+   * as it is, with its record, and does not hold up the others. Fails where the API cannot be used
+   * at all.
    *
    * @param savedObjects as it was just read
    * @param desiredScales by object; what is saved and not among them is restored
@@ -66,9 +76,13 @@ public final class Scaler {
         problems.put(target, "has a record that cannot be read, so it is left alone");
         continue;
       }
-      Optional<Change> change = change(savedObjects, target, each.getValue());
-      next = next.with(target, change.map(this::onRecord));
-      change.ifPresent(changes::add);
+      try {
+        Optional<Change> change = change(savedObjects, target, each.getValue());
+        next = next.with(target, change.map(this::onRecord));
+        change.ifPresent(changes::add);
+      } catch (RuntimeException e) {
+        problems.put(target, "cannot be read: " + leftOut(target, e));
+      }
     }
     boolean isOnRecord =
         next.equals(savedObjects) || lease.isLeader() && savedConfigMap.write(next);
@@ -77,6 +91,19 @@ public final class Scaler {
     }
     problems.putAll(write(changes));
     return new Outcome(problems, left(changes), returned(savedObjects, next));
+  }
+
+  /** Reads what {@link #scale} would, and changes nothing. Fails as the API does. */
+  public void rehearse(SavedObjects savedObjects, Map<ScaleTarget, DesiredScale> desiredScales) {
+    everything(savedObjects, desiredScales)
+        .forEach((target, desired) -> change(savedObjects, target, desired));
+  }
+
+  private String leftOut(ScaleTarget target, RuntimeException fault) {
+    if (ApiFaults.isAway(fault)) {
+      throw fault;
+    }
+    return faultLog.add(target.toString(), fault);
   }
 
   private static SortedMap<ScaleTarget, DesiredScale> everything(
@@ -104,12 +131,11 @@ public final class Scaler {
       SavedObjects savedObjects, ScaleTarget target, DesiredScale desired, HasMetadata object) {
     String uid = object.getMetadata().getUid();
     SavedAnnotations saved = savedObjects.of(target, uid, desired.service());
-    Map<String, String> annotations = object.getMetadata().getAnnotations();
     return new Change(
         target,
         object,
         saved,
-        ScalePatch.of(annotations == null ? Map.of() : annotations, saved, desired.instances()));
+        ScalePatch.of(object.getMetadata().getAnnotations(), saved, desired.instances()));
   }
 
   /** While a change may still arrive it stays on record, even where nothing is to be restored. */
@@ -124,10 +150,18 @@ public final class Scaler {
       if (!change.isNeeded()) {
         patcher.settled(change.target());
       } else if (lease.isLeader()) {
-        patcher.patch(change).ifPresent(problem -> problems.put(change.target(), problem));
+        patch(change).ifPresent(problem -> problems.put(change.target(), problem));
       }
     }
     return problems;
+  }
+
+  private Optional<String> patch(Change change) {
+    try {
+      return patcher.patch(change);
+    } catch (RuntimeException e) {
+      return Optional.of("cannot be changed: " + leftOut(change.target(), e));
+    }
   }
 
   private static Map<Change, Set<ScaleBound>> left(List<Change> changes) {

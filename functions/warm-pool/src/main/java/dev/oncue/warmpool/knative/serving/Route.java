@@ -26,9 +26,7 @@ public record Route(
   /** As the status of a Service says. */
   public static Route of(Service service) {
     List<TrafficTarget> traffic =
-        service.getStatus() == null || service.getStatus().getTraffic() == null
-            ? List.of()
-            : service.getStatus().getTraffic();
+        service.getStatus() == null ? List.of() : service.getStatus().getTraffic();
     List<String> serving = names(traffic.stream().filter(Route::hasShare));
     List<String> tagged = names(traffic.stream().filter(target -> target.getTag() != null));
     List<String> all =

@@ -44,8 +44,7 @@ public record Services(List<Service> services, Map<String, String> names) {
   }
 
   private static boolean isLabelled(Service service, String function) {
-    Map<String, String> labels = service.getMetadata().getLabels();
-    return labels != null && function.equals(labels.get(LABEL));
+    return function.equals(service.getMetadata().getLabels().get(LABEL));
   }
 
   private static String names(List<Service> services) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -39,6 +40,7 @@ public final class ApiServer implements AutoCloseable {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile Function<Call, Optional<Fault>> faults = call -> Optional.empty();
   private volatile Webhook webhook = new Webhook(0);
+  private volatile BiConsumer<Call, ObjectNode> answers = (call, answer) -> {};
 
   public ApiServer() {
     server.init();
@@ -52,6 +54,11 @@ public final class ApiServer implements AutoCloseable {
   /** Asked before each call; called on the server's thread. */
   public void faults(Function<Call, Optional<Fault>> faults) {
     this.faults = faults;
+  }
+
+  /** Changes what is answered; called on the server's thread. */
+  public void answers(BiConsumer<Call, ObjectNode> answers) {
+    this.answers = answers;
   }
 
   public void webhook(Webhook webhook) {
@@ -76,7 +83,17 @@ public final class ApiServer implements AutoCloseable {
         return fault.get().answer();
       }
       MockResponse answer = admitted(call, request);
-      return fault.map(Fault::answer).orElse(answer);
+      return fault.map(Fault::answer).orElseGet(() -> asWritten(call, answer));
+    }
+
+    private MockResponse asWritten(Call call, MockResponse answer) {
+      if (answer.code() >= 300) {
+        return answer;
+      }
+      ObjectNode written = body(answer);
+      Json.nullForEmptyLists(written);
+      answers.accept(call, written);
+      return answer.setBody(written.toString());
     }
 
     private MockResponse admitted(Call call, RecordedRequest request) {

@@ -57,6 +57,23 @@ final class Json {
     labels.forEach(node::put);
   }
 
+  /**
+   * As the API's servers write them: where a program in Go has no list, its JSON has null. Lists of
+   * objects are never null.
+   */
+  static void nullForEmptyLists(JsonNode node) {
+    node.fields()
+        .forEachRemaining(
+            each -> {
+              if (each.getValue().isArray()
+                  && each.getValue().isEmpty()
+                  && !each.getKey().equals("items")) {
+                each.setValue(JSON.nullNode());
+              }
+            });
+    node.forEach(Json::nullForEmptyLists);
+  }
+
   /** RFC 7386. */
   static ObjectNode merged(ObjectNode target, ObjectNode patch) {
     ObjectNode merged = target.deepCopy();
