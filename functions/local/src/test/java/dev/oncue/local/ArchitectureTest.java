@@ -54,6 +54,7 @@ class ArchitectureTest {
     "dev.oncue.viewer..",
     "dev.oncue.cue..",
     "dev.oncue.json..",
+    "dev.oncue.text..",
     "dev.oncue.entry..",
     "dev.oncue.limit.."
   };

@@ -82,7 +82,7 @@ class SlowSubscriberTest {
   private void openLarge(EngineClient client, String poll) {
     String options =
         IntStream.range(0, 32)
-            .mapToObj(i -> "{\"id\":\"o%d\",\"text\":\"%s\"}".formatted(i, "x".repeat(100)))
+            .mapToObj(i -> "{\"id\":\"o%d\",\"text\":\"%d%s\"}".formatted(i, i, "x".repeat(98)))
             .collect(Collectors.joining(",", "[", "]"));
     String json =
         "{\"stream\":\"%s\",\"poll\":\"%s\",\"question\":\"%s\",\"options\":%s}"

@@ -161,9 +161,12 @@ public abstract class FeedContract extends HttpContract {
     }
   }
 
+  /**
+   * As a viewer of the test's own: each has 20 reactions in 10 seconds, in all streams together.
+   */
   private void react(String viewer) {
     Emoji fire = Emoji.of(FIRE).orElseThrow();
-    List<Reaction> one = List.of(new Reaction(id, viewer, fire, Instant.now()));
+    List<Reaction> one = List.of(new Reaction(id, viewer + " of " + stream, fire, Instant.now()));
     grid.reactions().send(one).toCompletableFuture().join();
   }
 

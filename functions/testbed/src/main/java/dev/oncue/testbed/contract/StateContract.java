@@ -59,9 +59,13 @@ public abstract class StateContract extends HttpContract {
     return as(token).get("/polls/" + stream + "/q1").then();
   }
 
+  /**
+   * As a viewer of the test's own: each has 20 reactions in 10 seconds, in all streams together.
+   */
   private void react(String viewer, String emoji) {
     StreamId id = new StreamId(StreamId.DEFAULT_TENANT, stream);
-    Reaction one = new Reaction(id, viewer, Emoji.of(emoji).orElseThrow(), Instant.now());
+    Reaction one =
+        new Reaction(id, viewer + " of " + stream, Emoji.of(emoji).orElseThrow(), Instant.now());
     grid.reactions().send(List.of(one)).toCompletableFuture().join();
   }
 
