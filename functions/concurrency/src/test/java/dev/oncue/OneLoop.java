@@ -6,6 +6,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -69,9 +70,15 @@ public final class OneLoop implements Executor, AutoCloseable {
               case "createEventLoopContext", "getOrCreateContext" -> context();
               case "setTimer", "setPeriodic" -> 0L;
               case "cancelTimer" -> true;
+              // For what is large; nothing is, in these tests.
+              case "createSharedWorkerExecutor" -> proxy(method.getReturnType(), OneLoop::never);
               case "eventBus" -> proxy(EventBus.class, (bus, call, arguments) -> bus);
               default -> throw new UnsupportedOperationException(method.toString());
             });
+  }
+
+  private static Object never(Object self, Method method, Object[] given) {
+    throw new UnsupportedOperationException(method.toString());
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {

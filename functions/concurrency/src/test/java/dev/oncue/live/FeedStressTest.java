@@ -32,7 +32,7 @@ class FeedStressTest {
             grid.polls().watch(feed::changed);
             Thread producer = new Thread(() -> grid.polls().add(poll));
             Thread viewer =
-                new Thread(() -> feed.initialEvents(null).thenAccept(initial::complete));
+                new Thread(() -> feed.initialEvents(null, true).thenAccept(initial::complete));
             producer.start();
             viewer.start();
             feed.start();
@@ -41,7 +41,7 @@ class FeedStressTest {
             initial.join();
             CompletableFuture.runAsync(() -> {}, loop).join();
           }
-          Snapshot state = initial.join().snapshot();
+          Snapshot state = initial.join().state().snapshot();
           boolean inState =
               state.polls().stream().anyMatch(entry -> entry.poll().id().equals(poll.id()));
           boolean told =
@@ -68,14 +68,15 @@ class FeedStressTest {
             feed.tick();
             here.join();
             there.join();
-            InitialEvents initial = feed.initialEvents(null).toCompletableFuture().join();
-            assertThat(initial.snapshot().viewers()).isEqualTo(42);
+            InitialEvents initial = feed.initialEvents(null, true).toCompletableFuture().join();
+            assertThat(initial.state().snapshot().viewers()).isEqualTo(42);
           }
         });
   }
 
   private static Feed feed(Poll poll, Grid grid, OneLoop loop, List<Frame> frames) {
     EventLoopExecutor own = new EventLoopExecutor(loop.vertx());
-    return new Feed(poll.id().stream(), grid, NOON, loop.vertx(), own, frames::add);
+    DocumentEncoder encoder = new DocumentEncoder(loop.vertx());
+    return new Feed(poll.id().stream(), grid, NOON, loop.vertx(), encoder, own, frames::add);
   }
 }

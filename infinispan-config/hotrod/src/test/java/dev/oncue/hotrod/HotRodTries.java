@@ -26,6 +26,8 @@ final class HotRodTries {
 
   private HotRodTries() {}
 
+  /** What they answer does not matter: only whether they are refused. */
+  @SuppressWarnings("ReturnValueIgnored")
   private static Map<String, Consumer<RemoteCache<String, byte[]>>> operations(String key) {
     Map<String, Consumer<RemoteCache<String, byte[]>>> all = new LinkedHashMap<>();
     all.put("get", cache -> cache.get(key));
