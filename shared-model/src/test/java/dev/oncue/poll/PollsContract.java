@@ -169,6 +169,8 @@ public abstract class PollsContract {
   public void a_poll_that_was_removed_is_gone_and_its_id_is_free() {
     Poll poll = poll().build();
     await(polls().add(poll));
+    await(
+        polls().replace(poll, poll.closedAt(NOON).settled(Result.closed(Tally.ZERO, true, NOON))));
     await(polls().remove(id));
     assertThat(await(polls().find(id))).isEmpty();
     assertThat(await(polls().ofStream(id.stream()))).isEmpty();
