@@ -58,7 +58,7 @@ public final class GridServer implements AutoCloseable {
     return new GridServer(access, folder, port, clusterPort, List.of(clusterPort));
   }
 
-  /** Leaves the tasks' jar out, and what the caches need of it, without which none would start. */
+  /** Leaves the tasks' jar out, and what names a class in it, without which none would start. */
   public GridServer withoutTasks() {
     tasks = false;
     return this;
@@ -142,7 +142,9 @@ public final class GridServer implements AutoCloseable {
     Files.createDirectories(to);
     try (Stream<Path> files = Files.list(from)) {
       for (Path file : files.toList()) {
-        String text = Files.readString(file).replaceAll("(?s)<persistence>.*</persistence>", "");
+        String text =
+            Files.readString(file)
+                .replaceAll("(?s)<persistence>.*</persistence>| audit-logger=\"[^\"]*\"", "");
         Files.writeString(to.resolve(file.getFileName()), text);
       }
     }
