@@ -55,7 +55,8 @@ public abstract class ReactionContract extends ViewerContract {
 
   @Override
   protected String goodEvent() {
-    return goodBody().replace("}", ",\"viewer\":\"v1\"}");
+    // A viewer of the test's own: each has 20 reactions in 10 seconds.
+    return goodBody().replace("}", ",\"viewer\":\"of " + stream + "\"}");
   }
 
   @Override
