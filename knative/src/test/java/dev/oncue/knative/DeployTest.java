@@ -237,7 +237,7 @@ class DeployTest {
   @Test
   void tools_that_are_missing() throws Exception {
     operations.without("kn");
-    assertFailed(deploy("production", "--dry-run"), "kn is not there; https://knative.dev");
+    assertFailed(deploy("production", "--skip-smoke-test"), "kn is not there; https://knative.dev");
   }
 
   @ParameterizedTest
