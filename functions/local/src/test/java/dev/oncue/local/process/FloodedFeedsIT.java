@@ -168,8 +168,8 @@ class FloodedFeedsIT {
 
   @Test
   void hundreds_who_never_read_the_largest_state_disturb_nobody() throws Exception {
-    fillState();
     client.open(LARGE, "now", "");
+    fillState();
     Answer state = client.get("/streams/" + LARGE + "/state", client.tokens().host());
     assertThat(state.require(200).text().length()).isGreaterThan(100_000);
     double heapBefore = heap();
