@@ -143,7 +143,7 @@ class GridOfServersIT {
       try (Engine admitted = right.start();
           Engine refused = wrong.startAlive()) {
         admitted.client(SECRET).vote(STREAM, "none", "ann", "red").require(404);
-        String reason = "the grid's servers refuse the login of ONCUE_GRID_USER oncue";
+        String reason = "the grid's servers refuse the login of ONCUE_GRID_USER vote";
         awaitReason(List.of(refused), reason);
         assertUnavailable(() -> refused.client(SECRET).vote(STREAM, "none", "ann", "red"));
         assertThat(refused.out()).containsOnlyOnce(reason).doesNotContain("wrong-1", " ERROR ");
