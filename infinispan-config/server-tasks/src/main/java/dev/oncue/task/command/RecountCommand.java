@@ -1,5 +1,8 @@
 package dev.oncue.task.command;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+
 import dev.oncue.ballot.Recount;
 import dev.oncue.ballot.Tally;
 import dev.oncue.task.entry.ShardEntry;
@@ -9,12 +12,15 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.infinispan.manager.EmbeddedCacheManager;
 import org.infinispan.protostream.annotations.ProtoFactory;
 import org.infinispan.protostream.annotations.ProtoField;
 import org.infinispan.protostream.annotations.ProtoName;
 import org.infinispan.remoting.transport.Address;
+import org.infinispan.security.Security;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +35,12 @@ public final class RecountCommand implements Function<EmbeddedCacheManager, byte
 
   private static final Logger LOG = Logger.getLogger(RecountCommand.class);
   private static final byte[] NOT_HERE = {};
+
+  /** Until no client waits any more: a call has 1.8 s. */
+  private static final int ATTEMPTS = 10;
+
+  private static final long PAUSE_MILLIS = 200;
+
   private final String shard;
 
   @ProtoFactory
@@ -54,10 +66,37 @@ public final class RecountCommand implements Function<EmbeddedCacheManager, byte
   }
 
   private static CompletionStage<byte[]> recounted(Shard shard) {
-    CompletableFuture<byte[]> tally = shard.read(new TallyCommand());
-    return onOwner(shard)
-        .thenCombine(tally, RecountCommand::unlessItMoved)
+    return counted(shard, ATTEMPTS)
         .thenCombine(LossCommand.of(shard), (counted, lost) -> withLost(shard, counted, lost));
+  }
+
+  private static CompletableFuture<byte[]> counted(Shard shard, int attempts) {
+    return onOwner(shard)
+        .thenCompose(
+            recount ->
+                recount.length > 0 ? completedFuture(recount) : withoutJournal(shard, attempts));
+  }
+
+  /** Nothing was cast, or the shard was discarded meanwhile; or it moves to another server. */
+  private static CompletableFuture<byte[]> withoutJournal(Shard shard, int attempts) {
+    return shard
+        .read(new TallyCommand())
+        .thenCompose(
+            tally ->
+                Tally.decode(tally).ballots() == 0
+                    ? completedFuture(Tally.ZERO.encode())
+                    : countedLater(shard, attempts));
+  }
+
+  private static CompletableFuture<byte[]> countedLater(Shard shard, int attempts) {
+    if (attempts == 1) {
+      throw new IllegalStateException("the shard is moving to another server; ask again");
+    }
+    Executor later = delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    // Its thread has no caller.
+    return completedFuture(shard)
+        .thenComposeAsync(
+            it -> Security.doAs(ServerCache.SERVER, () -> counted(it, attempts - 1)), later);
   }
 
   private static CompletableFuture<byte[]> onOwner(Shard shard) {
@@ -77,16 +116,6 @@ public final class RecountCommand implements Function<EmbeddedCacheManager, byte
             })
         .whenComplete((done, fault) -> recount.complete(NOT_HERE));
     return recount;
-  }
-
-  private static byte[] unlessItMoved(byte[] recount, byte[] tally) {
-    if (recount.length > 0) {
-      return recount;
-    }
-    if (Tally.decode(tally).ballots() > 0) {
-      throw new IllegalStateException("the shard is moving to another server; ask again");
-    }
-    return Tally.ZERO.encode();
   }
 
   /** Each has a receipt, and no option: so the recount agrees with no tally. */
