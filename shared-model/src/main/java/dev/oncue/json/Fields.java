@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,13 +262,41 @@ public final class Fields {
   public List<Fields> objects(String field, int min, int max) {
     List<Fields> elements = new ArrayList<>();
     for (JsonNode element : array(field, min, max)) {
-      String at = path + field + '[' + elements.size() + ']';
-      if (!element.isObject()) {
-        throw new MalformedException(at, "must be an object");
-      }
-      elements.add(new Fields(element, at + '.', kept));
+      elements.add(element(element, path + field + '[' + elements.size() + ']'));
     }
     return elements;
+  }
+
+  /**
+   * The elements of an array of {@code min} to {@code max}, which must be there, each read by
+   * itself: one that is malformed does not make the others so.
+   *
+   * @param read reads the fields of an element
+   * @param malformed makes a result of what an element is malformed by
+   */
+  public <T> List<T> each(
+      String field,
+      int min,
+      int max,
+      Function<Fields, T> read,
+      Function<MalformedException, T> malformed) {
+    List<T> elements = new ArrayList<>();
+    for (JsonNode element : array(field, min, max)) {
+      String at = path + field + '[' + elements.size() + ']';
+      try {
+        elements.add(read.apply(element(element, at)));
+      } catch (MalformedException e) {
+        elements.add(malformed.apply(e));
+      }
+    }
+    return elements;
+  }
+
+  private Fields element(JsonNode element, String at) {
+    if (!element.isObject()) {
+      throw new MalformedException(at, "must be an object");
+    }
+    return new Fields(element, at + '.', kept);
   }
 
   /** The names of an array of {@code min} to {@code max} different ones, which must be there. */

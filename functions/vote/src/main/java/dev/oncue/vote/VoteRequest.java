@@ -32,11 +32,11 @@ record VoteRequest(PollId poll, String viewer, List<String> options, @Nullable I
   }
 
   static VoteRequest read(Fields fields, StreamId stream, String viewer) {
-    return new VoteRequest(
-        new PollId(stream, fields.name("poll")),
-        viewer,
-        options(fields),
-        fields.optionalInstant("mediaTime"));
+    return read(fields, new PollId(stream, fields.name("poll")), viewer);
+  }
+
+  static VoteRequest read(Fields fields, PollId poll, String viewer) {
+    return new VoteRequest(poll, viewer, options(fields), fields.optionalInstant("mediaTime"));
   }
 
   private static List<String> options(Fields fields) {

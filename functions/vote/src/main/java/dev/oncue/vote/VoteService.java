@@ -42,6 +42,11 @@ final class VoteService {
     this.meters = meters;
   }
 
+  /** The answer for a ballot that counts. */
+  interface CountedForm {
+    byte[] of(String outcome, Poll poll, String viewer, Ballot ballot);
+  }
+
   /**
    * Takes a ballot. However the grid fails, the answer is there within 2 s.
    *
@@ -50,12 +55,17 @@ final class VoteService {
    * @throws IllegalStateException when this is no event loop
    */
   CompletionStage<byte[]> take(VoteRequest request) {
+    return take(request, VoteService::counted);
+  }
+
+  /** The same, with another form of the answer for a ballot that counts. */
+  CompletionStage<byte[]> take(VoteRequest request, CountedForm form) {
     Instant arrived = clock.instant();
     WaitingVote vote = loops.current().arrive(System.nanoTime());
     return CompletableFuture.completedFuture(request.poll())
         .thenCompose(id -> vote.await(polls.find(id)))
         .thenApply(found -> found.orElseThrow(() -> Problem.unknownPoll(request.poll())))
-        .thenCompose(poll -> decide(poll, request, arrived, vote))
+        .thenCompose(poll -> decide(poll, request, arrived, vote, form))
         .whenComplete(
             (answer, fault) -> {
               vote.end();
@@ -66,17 +76,17 @@ final class VoteService {
   }
 
   private CompletionStage<byte[]> decide(
-      Poll poll, VoteRequest request, Instant arrived, WaitingVote vote) {
+      Poll poll, VoteRequest request, Instant arrived, WaitingVote vote, CountedForm form) {
     return switch (poll.statusFor(request.mediaTime(), arrived)) {
       case SCHEDULED ->
           throw Problem.POLL_NOT_OPEN.with("it opens at " + Json.instant(poll.window().begin()));
-      case OPEN -> cast(poll, request, arrived, vote);
-      case CLOSED -> countedBefore(poll, request, vote);
+      case OPEN -> cast(poll, request, arrived, vote, form);
+      case CLOSED -> countedBefore(poll, request, vote, form);
     };
   }
 
   private CompletionStage<byte[]> cast(
-      Poll poll, VoteRequest request, Instant arrived, WaitingVote vote) {
+      Poll poll, VoteRequest request, Instant arrived, WaitingVote vote, CountedForm form) {
     Ballot ballot = Ballot.at(arrived, chosen(poll, request));
     return cast(poll, new Cast(request.viewer(), ballot), vote, MAX_OVERTAKEN)
         .thenApply(
@@ -84,7 +94,7 @@ final class VoteService {
               if (outcome instanceof CastOutcome.PollClosed) {
                 countIfReadInTime(poll, arrived);
               }
-              return answer(poll, request.viewer(), outcome);
+              return answer(poll, request.viewer(), outcome, form);
             });
   }
 
@@ -129,24 +139,25 @@ final class VoteService {
   }
 
   /** A retry of a ballot that got in is told so, also after the close. */
-  private CompletionStage<byte[]> countedBefore(Poll poll, VoteRequest request, WaitingVote vote) {
+  private CompletionStage<byte[]> countedBefore(
+      Poll poll, VoteRequest request, WaitingVote vote, CountedForm form) {
     return vote.await(ballots.of(request.viewer(), poll))
         .thenApply(
             ballot ->
                 ballot.isPresent()
                         && poll.select(request.options())
                             .equals(new Selection.Chosen(ballot.get().options()))
-                    ? answer(poll, request.viewer(), new CastOutcome.Accepted(ballot.get()))
-                    : answer(poll, request.viewer(), new CastOutcome.PollClosed()));
+                    ? answer(poll, request.viewer(), new CastOutcome.Accepted(ballot.get()), form)
+                    : answer(poll, request.viewer(), new CastOutcome.PollClosed(), form));
   }
 
-  private byte[] answer(Poll poll, String viewer, CastOutcome outcome) {
+  private byte[] answer(Poll poll, String viewer, CastOutcome outcome, CountedForm form) {
     meters.count(poll.id(), outcome);
     if (outcome instanceof CastOutcome.Accepted accepted) {
-      return counted("accepted", poll, viewer, accepted.ballot());
+      return form.of("accepted", poll, viewer, accepted.ballot());
     }
     if (outcome instanceof CastOutcome.Changed changed) {
-      return counted("changed", poll, viewer, changed.ballot());
+      return form.of("changed", poll, viewer, changed.ballot());
     }
     if (outcome instanceof CastOutcome.AlreadyVoted voted) {
       throw Problem.ALREADY_VOTED

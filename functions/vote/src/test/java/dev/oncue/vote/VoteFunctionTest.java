@@ -27,7 +27,7 @@ public class VoteFunctionTest extends VoteContract implements FunctionContract {
 
   @Override
   public Set<String> paths() {
-    return Set.of("/vote");
+    return Set.of("/vote", "/votes");
   }
 
   private void assertClosed(String viewer) {

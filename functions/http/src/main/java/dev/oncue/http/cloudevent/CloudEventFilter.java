@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -40,11 +39,7 @@ final class CloudEventFilter {
   }
 
   void routes(@Observes Router router) {
-    router
-        .post("/")
-        .order(BEFORE_FUNQY)
-        .handler(BodyHandler.create(false).setBodyLimit(RequestFilter.MAX_BODY_BYTES))
-        .handler(this::enter);
+    router.post("/").order(BEFORE_FUNQY).handler(this::enter);
     router.route("/").order(BEFORE_FUNQY + 1).handler(this::refuseMethod);
     // Funqy also offers each function as a plain POST and GET under its name. The functions of this
     // engine take events; their plain form is the REST endpoint.

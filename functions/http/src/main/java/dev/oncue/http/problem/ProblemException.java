@@ -48,6 +48,11 @@ public final class ProblemException extends RuntimeException {
     return problem;
   }
 
+  /** The options the viewer had chosen; {@code null}: none are told. */
+  public @Nullable List<String> options() {
+    return options;
+  }
+
   /** Whether the client is told when to try again. */
   boolean mayBeRetried() {
     return retryAfter != null || problem.status() == 503 || problem.status() == 429;

@@ -4,6 +4,7 @@ import dev.oncue.http.lifecycle.Drain;
 import dev.oncue.http.problem.Problem;
 import dev.oncue.http.problem.ProblemAnswers;
 import dev.oncue.http.problem.ProblemException;
+import io.quarkus.arc.All;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,11 +13,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The first thing every request meets: refuses bodies that are too large before they are read, and
@@ -24,7 +29,7 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 public final class RequestFilter {
-  /** The largest body, in bytes. */
+  /** The largest body, in bytes, where no {@link BodyLimit} says otherwise. */
   public static final int MAX_BODY_BYTES = 16 * 1024;
 
   /** Under this key a request's context has its own Content-Type, where it was another. */
@@ -35,18 +40,35 @@ public final class RequestFilter {
   private static final String EVENT = "application/cloudevents";
   private static final int BEFORE_ALL_ELSE = Integer.MIN_VALUE;
 
-  /** After Quarkus has read the body, and before its REST layer. */
+  /** Before Quarkus' REST layer. */
   private static final int AFTER_BODY = -50;
 
   private static final int AFTER_ALL_ELSE = 1_000_000;
 
+  private static final BodyReader READER = new BodyReader(MAX_BODY_BYTES);
+
   private final ThreadLocal<BodyTimeouts> bodies;
   private final Drain drain;
 
+  /** Of the paths with a limit of their own. */
+  private final Map<String, BodyReader> readers;
+
   @Inject
-  RequestFilter(Vertx vertx, Drain drain, RequestConfig config) {
+  RequestFilter(Vertx vertx, Drain drain, RequestConfig config, @All List<BodyLimit> limits) {
     this.bodies = ThreadLocal.withInitial(() -> new BodyTimeouts(vertx, config.bodyTimeout()));
     this.drain = drain;
+    this.readers =
+        limits.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    BodyLimit::path, limit -> new BodyReader(limit.maxBytes())));
+  }
+
+  /** Reads bodies of at most so many bytes. */
+  private record BodyReader(int maxBytes, BodyHandler handler) {
+    BodyReader(int maxBytes) {
+      this(maxBytes, BodyHandler.create(false).setBodyLimit(maxBytes));
+    }
   }
 
   void routes(@Observes Router router) {
@@ -73,12 +95,9 @@ public final class RequestFilter {
     }
     requirePlainPath(request.path());
     requireReadableQuery(request);
-    if (!hasBody(request)) {
-      context.next();
-    } else if (announcesTooMuch(request)) {
-      refuseTooMuch(context, request);
-    } else {
+    if (hasBody(request)) {
       enterWithBody(context, request);
+    } else {
       context.next();
     }
   }
@@ -98,9 +117,9 @@ public final class RequestFilter {
     }
   }
 
-  private static void refuseTooMuch(RoutingContext context, HttpServerRequest request) {
-    ProblemException refusal =
-        Problem.TOO_LARGE.with("a body has at most " + MAX_BODY_BYTES + " bytes");
+  private static void refuseTooMuch(
+      RoutingContext context, HttpServerRequest request, int maxBytes) {
+    ProblemException refusal = Problem.TOO_LARGE.with("a body has at most " + maxBytes + " bytes");
     if (request.headers().contains(HttpHeaders.EXPECT)) {
       // The client waits for 100 (Continue), and sends nothing.
       Refusals.close(context, refusal);
@@ -117,6 +136,16 @@ public final class RequestFilter {
   }
 
   private void enterWithBody(RoutingContext context, HttpServerRequest request) {
+    BodyReader reader = readers.getOrDefault(request.path(), READER);
+    if (announcesTooMuch(request, reader.maxBytes())) {
+      refuseTooMuch(context, request, reader.maxBytes());
+    } else {
+      awaitBody(context, request);
+      reader.handler().handle(context);
+    }
+  }
+
+  private void awaitBody(RoutingContext context, HttpServerRequest request) {
     if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       ChunkGuard.watch(context);
     }
@@ -176,9 +205,9 @@ public final class RequestFilter {
     }
   }
 
-  private static boolean announcesTooMuch(HttpServerRequest request) {
+  private static boolean announcesTooMuch(HttpServerRequest request, int maxBytes) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length != null && length.length() < 19 && Long.parseLong(length) > MAX_BODY_BYTES;
+    return length != null && length.length() < 19 && Long.parseLong(length) > maxBytes;
   }
 
   /**

@@ -27,6 +27,7 @@ public interface FunctionContract extends OperatorContract, FramingContract {
   Set<String> ALL_POSTS =
       Set.of(
           "/vote",
+          "/votes",
           "/reaction",
           "/poll-open",
           "/poll-close",

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Producers: {@code POST /poll-close}; and polls that close by themselves. */
-public abstract class PollCloseContract extends PostContract {
+public abstract class PollCloseContract extends EventContract {
   private static final String EVENT = "dev.oncue.poll.close.v1";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 

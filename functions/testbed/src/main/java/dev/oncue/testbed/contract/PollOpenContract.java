@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Producers: {@code POST /poll-open}. */
-public abstract class PollOpenContract extends PostContract {
+public abstract class PollOpenContract extends EventContract {
   private static final String EVENT = "dev.oncue.poll.open.v1";
   private static final ObjectMapper JSON = new ObjectMapper();
 

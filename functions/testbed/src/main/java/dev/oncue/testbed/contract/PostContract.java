@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every endpoint that takes a body: who may call it, and what it refuses. */
-public abstract class PostContract extends EventContract {
-  private static final int MAX_BODY_BYTES = 16 * 1024;
+public abstract class PostContract extends HttpContract {
 
   /** The endpoint. */
   protected abstract String path();
@@ -40,10 +39,9 @@ public abstract class PostContract extends EventContract {
   /** Tokens of each group that it does not take. */
   protected abstract List<SignedToken> wrongGroups();
 
-  /** Most endpoints take as an event what they take as a body. */
-  @Override
-  protected String goodEvent() {
-    return goodBody();
+  /** The largest body. */
+  protected int maxBodyBytes() {
+    return 16 * 1024;
   }
 
   /** Fetch standard, "CORS-preflight": a page of another origin asks once a day. */
@@ -163,14 +161,14 @@ public abstract class PostContract extends EventContract {
 
   @Test
   void refusesABodyThatIsTooLarge() {
-    String padded = " ".repeat(MAX_BODY_BYTES) + goodBody();
+    String padded = " ".repeat(maxBodyBytes()) + goodBody();
     send(goodToken(), padded).post(path()).then().spec(problem(413, "too-large"));
   }
 
   @Test
   void takesABodyOfTheLargestSize() {
     String body = goodBody();
-    String padded = body + " ".repeat(MAX_BODY_BYTES - body.getBytes(UTF_8).length);
+    String padded = body + " ".repeat(maxBodyBytes() - body.getBytes(UTF_8).length);
     send(goodToken(), padded).post(path()).then().statusCode(goodStatus());
   }
 

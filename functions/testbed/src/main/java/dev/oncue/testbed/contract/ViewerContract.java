@@ -19,7 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 
 /** What holds for what a crowd of viewers sends at once, from pages of any origin. */
-public abstract class ViewerContract extends PostContract {
+public abstract class ViewerContract extends EventContract {
   private static final String ORIGIN = "https://tv.example";
 
   /** As a page of another origin sends it, without that its browser asks before. */
