@@ -3,9 +3,9 @@ package dev.oncue.vote.faults;
 import dev.oncue.testbed.profile.UnrulyGridProfile;
 import java.util.Map;
 
-/** The function vote on an unruly grid, where so many votes may wait as a test can send. */
+/** The function vote on an unruly grid, where as many votes may wait as one gateway can send. */
 public final class VoteFaultsProfile extends UnrulyGridProfile {
-  static final int MAX_WAITING = 500;
+  static final int MAX_WAITING = 1_000;
 
   @Override
   protected Map<String, String> more() {

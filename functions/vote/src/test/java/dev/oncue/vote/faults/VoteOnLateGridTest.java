@@ -230,6 +230,30 @@ class VoteOnLateGridTest {
 
   @ParameterizedTest
   @ValueSource(longs = {20, NEVER})
+  void ballotsOfAGatewayAreAnsweredInTimeAsWell(long millis) {
+    String request =
+        "{\"stream\":\"%s\",\"poll\":\"q1\",\"ballots\":[%s,%s]}"
+            .formatted(stream, ballot("v1", "red"), ballot("v2", "blue"));
+    take(0, millis);
+    long start = System.nanoTime();
+    ValidatableResponse answer = send(SignedToken.producer(), request).post("/votes").then();
+    if (millis == NEVER) {
+      answer.spec(problem(503, "grid-unavailable")).header("Retry-After", "1");
+    } else {
+      answer.statusCode(200).body("outcomes.outcome", equalTo(List.of("accepted", "accepted")));
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(IN_TIME);
+    take(0, 0);
+    send(SignedToken.producer(), request)
+        .post("/votes")
+        .then()
+        .statusCode(200)
+        .body("outcomes.outcome", equalTo(List.of("accepted", "accepted")));
+    assertThat(tally()).isEqualTo(Tally.of(2, 1, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {20, NEVER})
   void aRetryAfterTheCloseIsAnsweredInTimeAsWell(long millis) throws Exception {
     assertThat(post(1).get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     lifecycle.close(poll.id()).toCompletableFuture().join();
