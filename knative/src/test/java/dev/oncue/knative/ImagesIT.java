@@ -1,14 +1,21 @@
 package dev.oncue.knative;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oncue.testbed.engine.Ports;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,8 +36,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code functions/images}, over a base that is made of this machine, and what it writes:
- * unpacked, started, and held against the Containerfile.
+ * The script {@code functions/images}, over a base that is made of this machine, and what it
+ * writes: unpacked, started, and held against the Containerfile.
  */
 @Tag("tools")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,6 +48,13 @@ class ImagesIT {
   private static final Pattern LINE = Pattern.compile("(?m)^vote +(sha256:[0-9a-f]{64}) +(\\d+) ");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CANNOT = 3;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String REGISTRY =
+      """
+      version: 0.1
+      storage: {filesystem: {rootdirectory: %s}}
+      http: {addr: "127.0.0.1:%d"}
+      """;
 
   @TempDir Path folder;
   private Path base;
@@ -101,7 +115,8 @@ class ImagesIT {
 
   @BeforeAll
   void images() throws Exception {
-    need(Files.isDirectory(Path.of("/usr/lib/jvm")), "it needs Linux with a JDK 25 in /usr/lib/jvm");
+    need(
+        Files.isDirectory(Path.of("/usr/lib/jvm")), "it needs Linux with a JDK 25 in /usr/lib/jvm");
     need(jdk().isPresent(), "there is no JDK 25 in /usr/lib/jvm; https://adoptium.net has it");
     need(installed("jq"), "there is no jq; 'apt-get install jq' brings it");
     need(
@@ -161,24 +176,36 @@ class ImagesIT {
     Map<String, List<String>> lines = lastStage();
     assertThat(lines)
         .containsOnlyKeys(
-            "FROM", "ARG", "LABEL", "WORKDIR", "COPY", "USER", "EXPOSE", "STOPSIGNAL", "ENTRYPOINT");
+            "FROM",
+            "ARG",
+            "LABEL",
+            "WORKDIR",
+            "COPY",
+            "USER",
+            "EXPOSE",
+            "STOPSIGNAL",
+            "ENTRYPOINT");
     assertThat(config().get("User").asText()).isEqualTo(lines.get("USER").get(0)).isEqualTo("1001");
     assertThat(config().get("WorkingDir").asText()).isEqualTo(lines.get("WORKDIR").get(0));
-    assertThat(config().get("Entrypoint"))
-        .isEqualTo(JSON.readTree(lines.get("ENTRYPOINT").get(0)));
+    assertThat(config().get("Entrypoint")).isEqualTo(JSON.readTree(lines.get("ENTRYPOINT").get(0)));
     assertThat(config().get("ExposedPorts").fieldNames())
         .toIterable()
         .containsExactly(lines.get("EXPOSE").get(0) + "/tcp");
     // Nothing of ours: what is there is the base's.
-    assertThat(config().get("Env")).extracting(JsonNode::asText)
+    assertThat(config().get("Env"))
+        .extracting(JsonNode::asText)
         .containsExactly(
             "PATH=/opt/java/openjdk/bin:/usr/local/bin:/usr/bin:/bin",
             "JAVA_HOME=/opt/java/openjdk",
             "LANG=C.UTF-8");
     Set<String> named = new HashSet<>();
-    Pattern.compile("(org\\.[\\w.]+)=").matcher(lines.get("LABEL").get(0)).results()
+    Pattern.compile("(org\\.[\\w.]+)=")
+        .matcher(lines.get("LABEL").get(0))
+        .results()
         .forEach(label -> named.add(label.group(1)));
-    assertThat(config().get("Labels").fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(named);
+    assertThat(config().get("Labels").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrderElementsOf(named);
     assertThat(label("title")).isEqualTo("oncue vote");
     assertThat(label("licenses")).isEqualTo("Apache-2.0");
     assertThat(label("version")).isEqualTo("0.1.0-SNAPSHOT");
@@ -224,20 +251,28 @@ class ImagesIT {
     Set<String> named = new HashSet<>();
     JSON.readTree(inside.toFile())
         .get("components")
-        .forEach(library -> named.add(library.get("group").asText() + "/" + library.get("name").asText()));
+        .forEach(
+            library ->
+                named.add(library.get("group").asText() + "/" + library.get("name").asText()));
     List<String> libraries =
         classes("libraries.jar").stream()
             .filter(name -> name.matches("META-INF/maven/[^/]+/[^/]+/pom\\.properties"))
             .map(name -> name.replaceAll("META-INF/maven/(.*)/pom.properties", "$1"))
-            .filter(name -> !SHADED.contains(name))
             .toList();
     assertThat(libraries).hasSizeGreaterThan(50);
     assertThat(named).containsAll(libraries);
     assertThat(named).noneMatch(name -> name.matches(".*(assertj|junit|playwright|fabric8).*"));
   }
 
-  /** They are in the jars of others. */
-  private static final Set<String> SHADED = Set.of();
+  /** Functions use the same libraries, so a node or a registry keeps them once. */
+  @Test
+  void functions_share_the_layer_of_their_libraries() {
+    Path libraries = FUNCTIONS.resolve("vote/target/quarkus-app/libraries.jar");
+    for (String function : List.of("reaction", "poll-open", "poll-close", "live")) {
+      assertThat(FUNCTIONS.resolve(function).resolve("target/quarkus-app/libraries.jar"))
+          .hasSameBinaryContentAs(libraries);
+    }
+  }
 
   @Test
   void it_starts_with_what_is_in_it_and_has_the_containerfiles_files() throws Exception {
@@ -280,7 +315,9 @@ class ImagesIT {
   void digests_writes_an_overlay_of_what_was_built() throws Exception {
     need(NeedsKubectl.Condition.find().isPresent(), "kubectl is not in the PATH");
     Path programs = Files.createDirectories(folder.resolve("programs"));
-    Path skopeo = Files.writeString(programs.resolve("skopeo"), "#!/bin/sh\necho sha256:%s\n".formatted("0".repeat(64)));
+    Path skopeo =
+        Files.writeString(
+            programs.resolve("skopeo"), "#!/bin/sh\necho sha256:%s\n".formatted("0".repeat(64)));
     Files.setPosixFilePermissions(skopeo, PosixFilePermissions.fromString("rwxr-xr-x"));
     Ended ended =
         run(
@@ -292,8 +329,68 @@ class ImagesIT {
     assertThat(ended.status()).as(ended.said()).isZero();
     assertThat(ended.said())
         .contains(
-            "  - name: oncue-vote\n    newName: registry.example.com/oncue/vote\n    digest: " + digest)
+            "  - name: oncue-vote\n    newName: registry.example.com/oncue/vote\n    digest: "
+                + digest)
         .contains("  - name: docker.io/nginxinc/nginx-unprivileged\n");
+  }
+
+  @Test
+  void a_registry_has_it_under_the_digest_that_was_printed() throws Exception {
+    need(
+        installed("docker-registry"),
+        "there is no docker-registry; 'apt-get install docker-registry' brings it");
+    int port = Ports.free();
+    Path settings = folder.resolve("registry.yml");
+    Files.writeString(settings, REGISTRY.formatted(folder.resolve("registry"), port));
+    Process registry =
+        new ProcessBuilder("docker-registry", "serve", settings.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("registry.log").toFile())
+            .start();
+    try {
+      URI api = URI.create("http://127.0.0.1:" + port + "/v2/");
+      await("the registry").atMost(Duration.ofSeconds(60)).until(() -> answers(api));
+      String name = "127.0.0.1:" + port + "/oncue";
+      assertThat(write("--registry", name, "--push", "--insecure")).isEqualTo(digest);
+      HttpRequest head =
+          HttpRequest.newBuilder(api.resolve("oncue/vote/manifests/0.1.0-SNAPSHOT"))
+              .header("Accept", "application/vnd.oci.image.manifest.v1+json")
+              .method("HEAD", HttpRequest.BodyPublishers.noBody())
+              .build();
+      HttpResponse<Void> answer = HTTP.send(head, HttpResponse.BodyHandlers.discarding());
+      assertThat(answer.headers().firstValue("Docker-Content-Digest")).contains(digest);
+    } finally {
+      registry.destroy();
+      registry.waitFor();
+    }
+  }
+
+  private static boolean answers(URI address) throws InterruptedException {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(address).build();
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void podman_loads_it() throws Exception {
+    need(installed("podman"), "there is no podman; 'apt-get install podman' brings it");
+    List<String> podman =
+        List.of(
+            "podman",
+            "--root=" + folder.resolve("podman"),
+            "--runroot=" + folder.resolve("podman-run"),
+            "--storage-driver=vfs",
+            "--cgroup-manager=cgroupfs");
+    List<String> load = new ArrayList<>(podman);
+    load.addAll(List.of("load", "--input", TAR.toString()));
+    assertThat(done(load.toArray(String[]::new))).contains("oncue/vote:0.1.0-SNAPSHOT");
+    List<String> remove = new ArrayList<>(podman);
+    // What it has written belongs to many users, of which a test's folder knows nothing.
+    remove.addAll(List.of("rmi", "--all", "--force"));
+    done(remove.toArray(String[]::new));
   }
 
   @Test

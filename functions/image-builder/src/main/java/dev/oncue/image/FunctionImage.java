@@ -36,8 +36,7 @@ import java.util.stream.Stream;
  * @param stages the folder that stands for the root of each stage which the recipe copies from
  * @param created when the image says that it was made
  */
-record FunctionImage(
-    String base, Containerfile recipe, Map<String, Path> stages, Instant created) {
+record FunctionImage(String base, Containerfile recipe, Map<String, Path> stages, Instant created) {
 
   private static final FilePermissions READABLE = FilePermissions.fromOctalString("644");
   private static final FilePermissions FOLDER = FilePermissions.fromOctalString("755");

@@ -16,8 +16,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The program that {@code functions/images} runs. Exit status: 0 done, 1 it failed, 2 bad usage. */
-@Command(name = "image-builder", subcommands = {ImageBuilder.Base.class, ImageBuilder.Write.class})
+/**
+ * The program that {@code functions/images} runs. Exit status: 0 done, 1 it failed, 2 bad usage.
+ */
+@Command(
+    name = "image-builder",
+    subcommands = {ImageBuilder.Base.class, ImageBuilder.Write.class})
 public final class ImageBuilder {
   private static final String NAME = "oncue-images";
 
@@ -60,8 +64,12 @@ public final class ImageBuilder {
     @Option(names = "--cache", required = true, description = "the layers that Jib keeps")
     Path cache = Path.of("");
 
+    @Option(names = "--insecure", description = "registries may speak HTTP")
+    boolean insecure;
+
     Containerizer containerizer(Containerizer to) {
       return to.setToolName(NAME)
+          .setAllowInsecureRegistries(insecure)
           .setBaseImageLayersCache(cache.resolve("base"))
           .setApplicationLayersCache(cache.resolve("application"))
           .addEventHandler(
@@ -114,14 +122,10 @@ public final class ImageBuilder {
     @Option(names = "--tar", description = "without it: to the registry of the name")
     @Nullable Path tar;
 
-    @Option(names = "--insecure", description = "the registry may speak HTTP")
-    boolean insecure;
-
     @Override
     public Integer call() throws Exception {
       Containerfile recipe = Containerfile.read(options.containerfile, options.arguments);
-      FunctionImage image =
-          new FunctionImage(options.base(recipe), recipe, stages, created);
+      FunctionImage image = new FunctionImage(options.base(recipe), recipe, stages, created);
       Containerizer to = tar == null ? registry() : Containerizer.to(TarImage.at(tar).named(name));
       JibContainer written = image.write(options.containerizer(to));
       if (tar != null) {
@@ -137,7 +141,7 @@ public final class ImageBuilder {
           RegistryImage.named(reference)
               .addCredentialRetriever(
                   CredentialRetrieverFactory.forImage(reference, event -> {}).dockerConfig());
-      return Containerizer.to(image).setAllowInsecureRegistries(insecure);
+      return Containerizer.to(image);
     }
   }
 }

@@ -140,8 +140,7 @@ class FunctionImageTest {
     JsonNode layers = json(tar.get("manifest.json")).get(0).get("Layers");
     assertThat(layers).hasSize(2);
     assertThat(entries(tar.get(layers.get(0).asText())))
-        .containsExactly(
-            "oncue/ root 755 1970-01-01T00:00:01Z", "oncue/a.jar root 644 " + BUILT);
+        .containsExactly("oncue/ root 755 1970-01-01T00:00:01Z", "oncue/a.jar root 644 " + BUILT);
     assertThat(entries(tar.get(layers.get(1).asText())))
         .containsExactly(
             "oncue/ root 755 1970-01-01T00:00:01Z",
