@@ -37,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The script {@code functions/images}, over a base that is made of this machine, and what it
- * writes: unpacked, started, and held against the Containerfile.
+ * writes: unpacked, started, and held against the Containerfile, which {@code
+ * functions/image-check} follows.
  */
 @Tag("tools")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -401,6 +402,7 @@ class ImagesIT {
       assertThat(run(command.toArray(String[]::new)).status()).as(arguments).isEqualTo(2);
     }
     assertThat(run("../functions/image-unpack", "nowhere", "x").status()).isEqualTo(2);
+    assertThat(run("../functions/image-check", "tea").status()).isEqualTo(2);
   }
 
   @Test
