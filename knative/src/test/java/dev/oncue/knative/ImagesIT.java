@@ -57,7 +57,7 @@ class ImagesIT {
       http: {addr: "127.0.0.1:%d"}
       """;
 
-  @TempDir Path folder;
+  private Path folder;
   private Path base;
   private Path unpacked;
   private String digest;
@@ -115,7 +115,8 @@ class ImagesIT {
   }
 
   @BeforeAll
-  void images() throws Exception {
+  void images(@TempDir Path folder) throws Exception {
+    this.folder = folder;
     need(
         Files.isDirectory(Path.of("/usr/lib/jvm")), "it needs Linux with a JDK 25 in /usr/lib/jvm");
     need(jdk().isPresent(), "there is no JDK 25 in /usr/lib/jvm; https://adoptium.net has it");
