@@ -59,6 +59,11 @@ public final class Engine {
     return post(targets.vote().get(0).resolve("/vote"), token, vote);
   }
 
+  /** Casts ballots of many viewers; the fields are those of {@code POST /votes}. */
+  public JsonNode votes(Map<String, Object> votes) throws InterruptedException {
+    return post(targets.vote().get(0).resolve("/votes"), producer, votes).expect(200);
+  }
+
   /** What a client that has just connected reads of a stream. */
   public JsonNode state(String stream) throws InterruptedException {
     return get("/streams/" + stream + "/state").expect(200);

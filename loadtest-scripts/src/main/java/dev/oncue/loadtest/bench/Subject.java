@@ -53,7 +53,8 @@ record Subject(String name, int port, Map<String, Long> pids, Engine engine) {
         isCorrect(poll, votes.count(), results));
   }
 
-  private Map<String, Duration> cpu() {
+  /** The CPU time that each of its processes has used so far. */
+  Map<String, Duration> cpu() {
     Map<String, Duration> times = new LinkedHashMap<>();
     pids.forEach((what, pid) -> times.put(what, cpu(ProcessHandle.of(pid).orElseThrow())));
     return times;

@@ -63,7 +63,7 @@ class MpegtsIT {
         const url = new URL('CARRIER.ts', location);
         const player = mpegts.createPlayer(
             { type: 'mpegts', isLive: true, hasAudio: false, url: url.href }, { enableStashBuffer: false });
-        connect({
+        window.viewer = connect({
           origin: 'ORIGIN', stream: 'STREAM', token: () => 'TICKET', video, mpegts: player,
           onShow: ({ poll }) => overlay.insertAdjacentHTML('beforeend', `<p data-poll="${poll}">${poll}</p>`),
           onHide: ({ poll }) => overlay.querySelector(`[data-poll="${poll}"]`).remove(),
@@ -130,6 +130,8 @@ class MpegtsIT {
   @ValueSource(strings = {"id3", "sei"})
   void itIsOnTheFramesThatTheCuesName(String carrier) {
     WatchPage page = WatchPage.openAt(stage.chromium().profile(), files.link(carrier + ".html"));
+    // Until a cue is met, the server's clock decides, by which the poll is open.
+    page.page().waitForFunction("viewer.timeSource === 'cue'");
     PLAYS.release(SEGMENTS);
     page.play();
     page.untilFrame(HIDE + 10);
