@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * once for all of them. Confined to that event loop.
  */
 final class SubscriberGroup {
-  private static final Buffer PING = Buffer.buffer(":\n\n");
+  /** Not static: the memory outside the heap that it lies in cannot be in a native executable. */
+  private final Buffer ping = Buffer.buffer(":\n\n");
 
   private final Set<Subscriber> subscribers = new LinkedHashSet<>();
 
@@ -34,7 +35,7 @@ final class SubscriberGroup {
   }
 
   void ping() {
-    toAll(subscriber -> subscriber.ping(PING));
+    toAll(subscriber -> subscriber.ping(ping));
   }
 
   /** Those that are slow are dropped instead. */

@@ -73,8 +73,8 @@ final class Priming implements HealthCheck {
     drain.begin();
     try {
       sendCalls(PrimingClient.to(started, vertx, tokens));
-    } catch (RuntimeException fault) {
-      LOG.warnf("priming went wrong, the instance is ready without it: %s", fault);
+    } catch (Throwable fault) {
+      LOG.warn("priming went wrong, the instance is ready without it", fault);
     } finally {
       primed = true;
       drain.end();
