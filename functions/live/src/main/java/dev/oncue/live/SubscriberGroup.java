@@ -12,7 +12,9 @@ import java.util.function.Consumer;
  * once for all of them. Confined to that event loop.
  */
 final class SubscriberGroup {
-  /** Not static: the memory outside the heap that it lies in cannot be in a native executable. */
+  /**
+   * Not static: those who build native executables refuse buffers in what they initialize early.
+   */
   private final Buffer ping = Buffer.buffer(":\n\n");
 
   private final Set<Subscriber> subscribers = new LinkedHashSet<>();

@@ -27,6 +27,7 @@ final class GridConnection implements AutoCloseable {
 
   private final GridSettings settings;
   private final int version;
+  private final Opening opening;
   private final List<Mirror<?>> mirrors;
   private final LastFailure lastFailure = new LastFailure();
   private final TaskThread watch = new TaskThread("oncue-grid-watch", this::failed);
@@ -38,6 +39,13 @@ final class GridConnection implements AutoCloseable {
 
   /** The last checks, the latest in the lowest bit; set: it was not answered. */
   private int silences;
+
+  /** Makes a session, or fails in any way. */
+  @FunctionalInterface
+  interface Opening {
+    /** As {@link GridSession#open} does. */
+    GridSession open(GridSettings settings, int version);
+  }
 
   private sealed interface State permits Connected, Disconnected {}
 
@@ -75,8 +83,13 @@ final class GridConnection implements AutoCloseable {
    * @param mirrors are filled while there is a connection, and somebody wants them
    */
   GridConnection(GridSettings settings, int version, List<Mirror<?>> mirrors) {
+    this(settings, version, mirrors, GridSession::open);
+  }
+
+  GridConnection(GridSettings settings, int version, List<Mirror<?>> mirrors, Opening opening) {
     this.settings = settings;
     this.version = version;
+    this.opening = opening;
     this.mirrors = mirrors;
     mirrors.forEach(mirror -> mirror.whenActivated(this::readSoon));
     disconnected(
@@ -176,10 +189,11 @@ final class GridConnection implements AutoCloseable {
   private void connect() {
     State before = state;
     try {
-      connected(GridSession.open(settings, version));
-    } catch (GridUnavailableException e) {
-      disconnected(e);
-      warn(e);
+      connected(opening.open(settings, version));
+    } catch (Throwable e) {
+      GridUnavailableException reason = Diagnosis.of(e, settings);
+      disconnected(reason);
+      warn(reason);
     }
     if (before instanceof Connected connected) {
       connected.end();

@@ -14,6 +14,7 @@ import dev.oncue.window.Phase;
 import dev.oncue.window.PoolReport;
 import dev.oncue.window.Window;
 import dev.oncue.window.WindowId;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -102,8 +103,17 @@ final class Reconciler {
   void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent start) {
     grid.windows().watch(this::changed);
     grid.polls().watch(this::changed);
-    rounds.run(this::rehearse);
+    prepare(ImageMode.current());
     rounds.repeat(PAUSE_MILLIS, this::round);
+  }
+
+  /** In a native executable the first round takes no longer than any other. */
+  void prepare(ImageMode mode) {
+    if (mode == ImageMode.JVM) {
+      rounds.run(this::rehearse);
+    } else {
+      isRehearsed = true;
+    }
   }
 
   /** The grid and the connection to Kubernetes go after this: a round under way ends first. */
