@@ -65,8 +65,7 @@ class ErrorsTest {
 
   private static boolean losesErrors(JavaCodeUnit unit) {
     return unit.getTryCatchBlocks().stream()
-        .collect(
-            groupingBy(TryCatchBlock::getAccessesContainedInTryBlock))
+        .collect(groupingBy(TryCatchBlock::getAccessesContainedInTryBlock))
         .values()
         .stream()
         .map(

@@ -21,7 +21,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.infinispan.client.hotrod.annotation.ClientListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What our jars tell GraalVM's native-image. Quarkus lets it run static initializers while an
@@ -98,16 +101,44 @@ class NativeImageTest {
         initializer.getMethodCallsFromSelf().stream());
   }
 
-  @Test
-  void resources_that_are_named_are_there() throws IOException {
-    JsonNode config;
-    try (InputStream in = resource(FOLDER + "oncue-shared-model/resource-config.json")) {
-      config = new ObjectMapper().readTree(in);
-    }
-    List<String> patterns = config.get("resources").get("includes").findValuesAsText("pattern");
-    assertThat(patterns).hasSize(5);
+  @ParameterizedTest
+  @CsvSource({"oncue-shared-model, 5", "oncue-http, 1", "oncue-hotrod, 1"})
+  void resources_that_are_named_are_there(String jar, int number) throws IOException {
+    List<String> patterns =
+        json(jar + "/resource-config.json")
+            .get("resources")
+            .get("includes")
+            .findValuesAsText("pattern");
+    assertThat(patterns).hasSize(number);
     for (String pattern : patterns) {
       resource(pattern.replace("\\Q", "").replace("\\E", "")).close();
+    }
+  }
+
+  /** The client finds them by their names; a new version may have them elsewhere. */
+  @Test
+  void classes_that_are_registered_are_there() throws Exception {
+    List<String> names = json("oncue-hotrod/reflect-config.json").findValuesAsText("name");
+    assertThat(names).hasSizeGreaterThan(10).contains("dev.oncue.hotrod.MirrorReader");
+    for (String name : names) {
+      assertThat(Class.forName(name, false, Json.class.getClassLoader())).isNotNull();
+    }
+  }
+
+  /** The client calls them by reflection, by their annotations. */
+  @Test
+  void each_listener_of_the_client_is_registered() throws IOException {
+    assertThat(
+            ofNativeExecutables()
+                .filter(type -> type.isAnnotatedWith(ClientListener.class))
+                .map(JavaClass::getName))
+        .isNotEmpty()
+        .isSubsetOf(json("oncue-hotrod/reflect-config.json").findValuesAsText("name"));
+  }
+
+  private static JsonNode json(String file) throws IOException {
+    try (InputStream in = resource(FOLDER + file)) {
+      return new ObjectMapper().readTree(in);
     }
   }
 

@@ -63,7 +63,14 @@ class ReachabilityTest {
           Map.entry("io.vertx.core.json.JsonObject", Set.of("mapFrom", "mapTo")),
           Map.entry("io.vertx.core.json.Json", Set.of("decodeValue")));
 
-  private static final Map<String, String> REGISTERED = Map.of();
+  private static final Map<String, String> REGISTERED =
+      Map.of(
+          "dev.oncue.http.settings.UnknownVariables by Class.getResourceAsStream",
+          "resource-config.json of oncue-http",
+          "dev.oncue.live.page.PageFiles by ClassLoader.getResourceAsStream",
+          "Quarkus registers what is in META-INF/resources",
+          "dev.oncue.live.page.PageFiles by ClassLoader.getResources",
+          "resource-config.json of oncue-live");
 
   @Test
   void what_is_looked_up_is_registered() {
@@ -86,7 +93,10 @@ class ReachabilityTest {
                     .contains(call.getTarget().getName()))
         .map(
             call ->
-                call.getOriginOwner().getName() + " by " + call.getTargetOwner().getSimpleName()
-                    + "." + call.getTarget().getName());
+                call.getOriginOwner().getName()
+                    + " by "
+                    + call.getTargetOwner().getSimpleName()
+                    + "."
+                    + call.getTarget().getName());
   }
 }
