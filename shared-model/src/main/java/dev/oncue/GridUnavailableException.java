@@ -11,4 +11,9 @@ public class GridUnavailableException extends RuntimeException {
   public GridUnavailableException(String reason) {
     super(reason, null, false, false);
   }
+
+  /** With a cause that nobody expected, whose stack trace tells more than the reason does. */
+  public GridUnavailableException(String reason, Throwable cause) {
+    super(reason, cause, false, false);
+  }
 }

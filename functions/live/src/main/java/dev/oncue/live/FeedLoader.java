@@ -1,6 +1,9 @@
 package dev.oncue.live;
 
 import dev.oncue.Grid;
+import dev.oncue.GridUnavailableException;
+import dev.oncue.LastFailure;
+import dev.oncue.StageFailure;
 import dev.oncue.poll.Poll;
 import dev.oncue.reaction.ReactionChanges;
 import dev.oncue.reaction.ReactionMark;
@@ -12,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a stream has when its feed starts, again and again until it could be read. Confined to
@@ -29,7 +33,7 @@ final class FeedLoader {
   private final Grid grid;
   private final Vertx vertx;
   private final SingleFlightRead<Loaded> reading;
-  private final Consumer<Loaded> begin;
+  private final LastFailure lastFailure = new LastFailure();
 
   /** Done when the attempt that is under way, or comes next, is. */
   private CompletableFuture<Void> attempt = new CompletableFuture<>();
@@ -53,15 +57,14 @@ final class FeedLoader {
   }
 
   /**
-   * @param begin gets what was read, once
+   * @param begin gets what was read; again with the next attempt where it fails at it
    */
   FeedLoader(
       StreamId stream, Grid grid, Vertx vertx, EventLoopExecutor loop, Consumer<Loaded> begin) {
     this.stream = stream;
     this.grid = grid;
     this.vertx = vertx;
-    this.begin = begin;
-    this.reading = new SingleFlightRead<>(this::read, loop, loaded -> {});
+    this.reading = new SingleFlightRead<>(this::read, loop, begin);
   }
 
   void start() {
@@ -85,7 +88,7 @@ final class FeedLoader {
 
   private void load(long pauseMillis) {
     if (!ended) {
-      reading.fresh().whenComplete((loaded, fault) -> loaded(loaded, fault, pauseMillis));
+      reading.fresh().whenComplete((loaded, fault) -> ended(fault, pauseMillis));
     }
   }
 
@@ -96,14 +99,13 @@ final class FeedLoader {
         .thenCombine(grid.windows().all(), Loaded::with);
   }
 
-  private void loaded(Loaded loaded, Throwable fault, long pauseMillis) {
+  private void ended(@Nullable Throwable fault, long pauseMillis) {
     if (fault == null) {
-      begin.accept(loaded);
       isLoaded = true;
       attempt.complete(null);
       return;
     }
-    LOG.debug("a stream cannot be read; trying again", fault);
+    log(fault);
     CompletableFuture<Void> failed = attempt;
     // Who comes from here on waits for the next attempt, and no longer: a crowd that is kept
     // waiting for a grid that does not come would fill the memory.
@@ -111,5 +113,14 @@ final class FeedLoader {
     failed.completeExceptionally(fault);
     long next = Math.min(2 * pauseMillis, MAX_PAUSE_MILLIS);
     vertx.setTimer(pauseMillis, timer -> load(next));
+  }
+
+  /** That the grid is away is told by whoever keeps the connection. */
+  private void log(Throwable fault) {
+    if (StageFailure.cause(fault) instanceof GridUnavailableException) {
+      LOG.debug("a stream cannot be read; trying again", fault);
+    } else if (lastFailure.isNews(fault)) {
+      LOG.errorf(fault, "the stream %s cannot be read; trying again", stream);
+    }
   }
 }

@@ -74,7 +74,7 @@ final class FeedRoute {
   private void answer(RoutingContext context) {
     try {
       connect(context);
-    } catch (RuntimeException refusal) {
+    } catch (Throwable refusal) {
       // Here, since the router would ask the first route of all what to make of it.
       FeedAnswers.refuse(context, refusal);
     }

@@ -90,7 +90,7 @@ final class SingleFlightRead<T> {
     try {
       taken.accept(answer);
       return null;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return e;
     }
   }

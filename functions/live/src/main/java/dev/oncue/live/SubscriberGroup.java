@@ -12,7 +12,10 @@ import java.util.function.Consumer;
  * once for all of them. Confined to that event loop.
  */
 final class SubscriberGroup {
-  private static final Buffer PING = Buffer.buffer(":\n\n");
+  /**
+   * Not static: those who build native executables refuse buffers in what they initialize early.
+   */
+  private final Buffer ping = Buffer.buffer(":\n\n");
 
   private final Set<Subscriber> subscribers = new LinkedHashSet<>();
 
@@ -34,7 +37,7 @@ final class SubscriberGroup {
   }
 
   void ping() {
-    toAll(subscriber -> subscriber.ping(PING));
+    toAll(subscriber -> subscriber.ping(ping));
   }
 
   /** Those that are slow are dropped instead. */

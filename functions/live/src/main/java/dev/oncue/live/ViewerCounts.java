@@ -1,6 +1,9 @@
 package dev.oncue.live;
 
 import dev.oncue.Grid;
+import dev.oncue.GridUnavailableException;
+import dev.oncue.LastFailure;
+import dev.oncue.StageFailure;
 import dev.oncue.stream.StreamId;
 import dev.oncue.viewer.Connected;
 import dev.oncue.viewer.Viewers;
@@ -17,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -38,6 +42,7 @@ final class ViewerCounts {
   private final Vertx vertx;
   private final String instance = "live-" + UUID.randomUUID();
   private final Map<StreamId, Reported> reported = new HashMap<>();
+  private final LastFailure lastFailure = new LastFailure();
   private final AtomicBoolean reads = new AtomicBoolean();
 
   private record Reported(int viewers, long atNanos) {
@@ -83,7 +88,7 @@ final class ViewerCounts {
     }
     CompletableFuture.completedFuture(new Connected(instance, stream, count))
         .thenCompose(viewers::report)
-        .exceptionally(ViewerCounts::failed);
+        .exceptionally(this::failed);
   }
 
   private void receive(Map<StreamId, Feed> running) {
@@ -91,7 +96,8 @@ final class ViewerCounts {
         .thenCompose(asked -> viewers.all())
         .orTimeout(SingleFlightRead.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .thenAccept(all -> receive(running, all))
-        .exceptionally(ViewerCounts::failed)
+        .thenAccept(done -> lastFailure.over())
+        .exceptionally(this::failed)
         .whenComplete((done, fault) -> reads.set(false));
   }
 
@@ -102,8 +108,17 @@ final class ViewerCounts {
     running.forEach((stream, feed) -> feed.viewersElsewhere(elsewhere.getOrDefault(stream, 0L)));
   }
 
-  private static Void failed(Throwable fault) {
-    LOG.debug("viewers could not be reported or read; the next second tries again", fault);
+  /** That the grid is away is told by whoever keeps the connection. */
+  private Void failed(Throwable fault) {
+    boolean isTold = !isAway(StageFailure.cause(fault)) && lastFailure.isNews(fault);
+    LOG.log(
+        isTold ? Logger.Level.ERROR : Logger.Level.DEBUG,
+        "viewers could not be reported or read; the next second tries again",
+        fault);
     return null;
+  }
+
+  private static boolean isAway(Throwable fault) {
+    return fault instanceof GridUnavailableException || fault instanceof TimeoutException;
   }
 }

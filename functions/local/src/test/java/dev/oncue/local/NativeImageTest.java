@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.oncue.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -20,15 +21,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
+import org.infinispan.client.hotrod.annotation.ClientListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What our jars tell GraalVM's native-image. Quarkus lets it run static initializers while an
  * executable is built: what they take from the moment would be the same in every process, and it
  * refuses an executable with a generator of random numbers in it.
  */
-@Tag("tools")
 class NativeImageTest {
   private static final String FOLDER = "META-INF/native-image/dev.oncue/";
 
@@ -43,31 +45,44 @@ class NativeImageTest {
           "java.util.UUID.randomUUID",
           "java.net.InetAddress.getLocalHost");
 
-  @Test
-  void what_takes_chance_or_the_time_is_initialized_when_the_executable_starts()
-      throws IOException {
-    Set<String> found =
-        new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .withImportOption(location -> !location.contains("-tests.jar"))
-                // Not those of the grid inside a process, which is never in a native executable.
-                .importPackages("dev.oncue")
-                .stream()
-                .filter(type -> !type.getPackageName().startsWith("dev.oncue.embedded"))
-                .filter(type -> !type.getPackageName().startsWith("dev.oncue.local"))
-                .filter(NativeImageTest::takesFromTheMoment)
-                .map(JavaClass::getName)
-                .collect(toCollection(TreeSet::new));
+  /** All of our classes that are in native executables. */
+  static Stream<JavaClass> ofNativeExecutables() {
+    return new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_PACKAGE_INFOS)
+            .withImportOption(new ArchitectureTest.NoTestbed())
+            .importPackages("dev.oncue")
+            .stream()
+            // The grid inside a process is never in a native executable.
+            .filter(type -> !type.getPackageName().startsWith("dev.oncue.embedded"))
+            .filter(type -> !type.getPackageName().startsWith("dev.oncue.journal"))
+            .filter(type -> !type.getPackageName().startsWith("dev.oncue.local"));
+  }
+
+  /** The classes that our jars have initialized when an executable starts. */
+  static Set<String> initializedLate() {
     Set<String> told = new TreeSet<>();
     for (String jar : List.of("oncue-shared-model", "oncue-http")) {
       Properties properties = new Properties();
       try (InputStream in = resource(FOLDER + jar + "/native-image.properties")) {
         properties.load(in);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
       String list = properties.getProperty("Args").replace("--initialize-at-run-time=", "");
       told.addAll(Arrays.asList(list.split(",")));
     }
-    assertThat(told).isEqualTo(found);
+    return told;
+  }
+
+  @Test
+  void what_takes_chance_or_the_time_is_initialized_when_the_executable_starts() {
+    Set<String> found =
+        ofNativeExecutables()
+            .filter(NativeImageTest::takesFromTheMoment)
+            .map(JavaClass::getName)
+            .collect(toCollection(TreeSet::new));
+    assertThat(initializedLate()).isEqualTo(found);
   }
 
   private static boolean takesFromTheMoment(JavaClass type) {
@@ -86,16 +101,44 @@ class NativeImageTest {
         initializer.getMethodCallsFromSelf().stream());
   }
 
-  @Test
-  void resources_that_are_named_are_there() throws IOException {
-    JsonNode config;
-    try (InputStream in = resource(FOLDER + "oncue-shared-model/resource-config.json")) {
-      config = new ObjectMapper().readTree(in);
-    }
-    List<String> patterns = config.get("resources").get("includes").findValuesAsText("pattern");
-    assertThat(patterns).hasSize(5);
+  @ParameterizedTest
+  @CsvSource({"oncue-shared-model, 5", "oncue-http, 1", "oncue-hotrod, 1"})
+  void resources_that_are_named_are_there(String jar, int number) throws IOException {
+    List<String> patterns =
+        json(jar + "/resource-config.json")
+            .get("resources")
+            .get("includes")
+            .findValuesAsText("pattern");
+    assertThat(patterns).hasSize(number);
     for (String pattern : patterns) {
       resource(pattern.replace("\\Q", "").replace("\\E", "")).close();
+    }
+  }
+
+  /** The client finds them by their names; a new version may have them elsewhere. */
+  @Test
+  void classes_that_are_registered_are_there() throws Exception {
+    List<String> names = json("oncue-hotrod/reflect-config.json").findValuesAsText("name");
+    assertThat(names).hasSizeGreaterThan(10).contains("dev.oncue.hotrod.MirrorReader");
+    for (String name : names) {
+      assertThat(Class.forName(name, false, Json.class.getClassLoader())).isNotNull();
+    }
+  }
+
+  /** The client calls them by reflection, by their annotations. */
+  @Test
+  void each_listener_of_the_client_is_registered() throws IOException {
+    assertThat(
+            ofNativeExecutables()
+                .filter(type -> type.isAnnotatedWith(ClientListener.class))
+                .map(JavaClass::getName))
+        .isNotEmpty()
+        .isSubsetOf(json("oncue-hotrod/reflect-config.json").findValuesAsText("name"));
+  }
+
+  private static JsonNode json(String file) throws IOException {
+    try (InputStream in = resource(FOLDER + file)) {
+      return new ObjectMapper().readTree(in);
     }
   }
 

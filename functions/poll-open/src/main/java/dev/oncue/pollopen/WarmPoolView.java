@@ -1,6 +1,9 @@
 package dev.oncue.pollopen;
 
 import dev.oncue.Grid;
+import dev.oncue.GridUnavailableException;
+import dev.oncue.LastFailure;
+import dev.oncue.StageFailure;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollStatus;
 import dev.oncue.window.Expectation;
@@ -33,6 +36,7 @@ final class WarmPoolView {
   private final Windows windows;
   private final Vertx vertx;
 
+  private final LastFailure lastFailure = new LastFailure();
   private volatile View view = new View(null, List.of(), System.nanoTime());
 
   /**
@@ -61,12 +65,22 @@ final class WarmPoolView {
         .thenCompose(Windows::report)
         .thenCompose(
             report -> windows.all().thenApply(all -> new View(report.orElse(null), all, asked)))
-        .thenAccept(latest -> view = latest)
-        .exceptionally(WarmPoolView::failed);
+        .thenAccept(this::seen)
+        .exceptionally(this::failed);
   }
 
-  private static Void failed(Throwable fault) {
-    LOG.debug("the warm pool cannot be read; the next attempt is in two seconds", fault);
+  private void seen(View latest) {
+    view = latest;
+    lastFailure.over();
+  }
+
+  /** That the grid is away is told by whoever keeps the connection. */
+  private Void failed(Throwable fault) {
+    boolean isAway = StageFailure.cause(fault) instanceof GridUnavailableException;
+    LOG.log(
+        !isAway && lastFailure.isNews(fault) ? Logger.Level.ERROR : Logger.Level.DEBUG,
+        "the warm pool cannot be read; the next attempt is in two seconds",
+        fault);
     return null;
   }
 

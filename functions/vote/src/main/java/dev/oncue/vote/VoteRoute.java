@@ -49,7 +49,7 @@ final class VoteRoute {
       service
           .take(VoteRequest.read(tokens, authorization, body.getBytes()))
           .whenComplete((answer, fault) -> answer(context, answer, fault));
-    } catch (RuntimeException refusal) {
+    } catch (Throwable refusal) {
       ProblemAnswers.end(context, refusal);
     }
   }

@@ -76,10 +76,10 @@ public final class EmbeddedGrid implements AutoCloseable {
       Grid grid =
           new Grid(polls, boxes, reactions, deliveries, windows, viewers, latencies, claims);
       return new EmbeddedGrid(lock, manager, journal, reactions, grid);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       try {
         stop(manager, journal, lock);
-      } catch (RuntimeException unclean) {
+      } catch (Throwable unclean) {
         e.addSuppressed(unclean);
       }
       throw e;

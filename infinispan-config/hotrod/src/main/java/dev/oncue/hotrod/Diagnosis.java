@@ -1,13 +1,17 @@
 package dev.oncue.hotrod;
 
 import dev.oncue.GridUnavailableException;
+import dev.oncue.StageFailure;
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.security.sasl.SaslException;
 import org.infinispan.client.hotrod.exceptions.HotRodClientException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,28 @@ final class Diagnosis {
   private static final String CONNECTION_CLOSED = "ISPN004071";
 
   private Diagnosis() {}
+
+  /**
+   * Whether none of the faults is at its root that servers, networks and settings are known to give
+   * rise to. So it is when a class or a method is missing in a native executable.
+   */
+  static boolean isUnknown(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return !(isKnown(root) || isServersFault(failure) || isOfTls(failure));
+  }
+
+  private static boolean isKnown(Throwable root) {
+    return root instanceof GridUnavailableException
+        || root instanceof HotRodClientException
+        || root instanceof SaslException
+        || root instanceof SecurityException
+        || root instanceof UnresolvedAddressException
+        || root instanceof CancellationException
+        || isUnanswered(root);
+  }
 
   /** Whether a call was not answered, as opposed to answered with a fault of the servers. */
   static boolean isUnanswered(Throwable failure) {
@@ -43,12 +69,23 @@ final class Diagnosis {
   /** The reason why a client could not be connected, or was not answered. */
   static GridUnavailableException of(Throwable failure, GridSettings settings) {
     GridUnavailableException known = find(failure, GridUnavailableException.class);
-    return known == null
-        ? new GridUnavailableException("the grid's servers " + verdict(failure, settings))
-        : known;
+    return known == null ? judged(failure, settings) : known;
   }
 
-  private static String verdict(Throwable failure, GridSettings settings) {
+  private static GridUnavailableException judged(Throwable failure, GridSettings settings) {
+    String verdict = verdict(failure, settings);
+    if (verdict != null) {
+      return new GridUnavailableException("the grid's servers " + verdict);
+    }
+    return isUnknown(failure)
+        ? new GridUnavailableException(
+            "the grid cannot be used, and not because of its servers: "
+                + StageFailure.cause(failure),
+            failure)
+        : new GridUnavailableException("the grid's servers do not answer: " + settings.names());
+  }
+
+  private static @Nullable String verdict(Throwable failure, GridSettings settings) {
     String words = causes(failure).map(Throwable::toString).collect(Collectors.joining("\n"));
     if (words.contains(UNKNOWN_TASK)) {
       return "lack oncue-server-tasks.jar";
@@ -56,7 +93,7 @@ final class Diagnosis {
     if (words.contains("AvailabilityException")) {
       return "have lost too many of their number to work; they go on when those are back";
     }
-    if (find(failure, SSLException.class) != null) {
+    if (isOfTls(failure)) {
       return ofTls(failure);
     }
     if (words.contains("SecurityException") || words.contains("SaslException")) {
@@ -65,9 +102,11 @@ final class Diagnosis {
     if (words.contains(CONNECTION_CLOSED) && settings.authority().isEmpty()) {
       return "close the connection: " + settings.names() + " (give ONCUE_GRID_CA if they use TLS)";
     }
-    return isServersFault(failure)
-        ? "answer with a fault: " + serversWords(failure)
-        : "do not answer: " + settings.names();
+    return isServersFault(failure) ? "answer with a fault: " + serversWords(failure) : null;
+  }
+
+  private static boolean isOfTls(Throwable failure) {
+    return find(failure, SSLException.class) != null;
   }
 
   private static String ofTls(Throwable failure) {

@@ -48,7 +48,7 @@ final class EntryReader {
     CompletableFuture<byte[]> answer;
     try {
       answer = grid.apply(key);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       answer = CompletableFuture.failedFuture(e);
     }
     answer

@@ -40,7 +40,7 @@ final class GridCache<V> {
   private <T> CompletableFuture<T> ask(Function<GridSession, CompletableFuture<T>> call) {
     try {
       return inTime(call.apply(connection.session()));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(fault(e));
     }
   }

@@ -1,11 +1,10 @@
 package dev.oncue.hotrod;
 
 import dev.oncue.GridUnavailableException;
+import dev.oncue.LastFailure;
+import dev.oncue.TaskThread;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -28,14 +27,10 @@ final class GridConnection implements AutoCloseable {
 
   private final GridSettings settings;
   private final int version;
+  private final Opening opening;
   private final List<Mirror<?>> mirrors;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "oncue-grid-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final LastFailure lastFailure = new LastFailure();
+  private final TaskThread watch = new TaskThread("oncue-grid-watch", this::failed);
 
   private volatile State state;
   private volatile boolean closed;
@@ -44,6 +39,13 @@ final class GridConnection implements AutoCloseable {
 
   /** The last checks, the latest in the lowest bit; set: it was not answered. */
   private int silences;
+
+  /** Makes a session, or fails in any way. */
+  @FunctionalInterface
+  interface Opening {
+    /** As {@link GridSession#open} does. */
+    GridSession open(GridSettings settings, int version);
+  }
 
   private sealed interface State permits Connected, Disconnected {}
 
@@ -81,8 +83,13 @@ final class GridConnection implements AutoCloseable {
    * @param mirrors are filled while there is a connection, and somebody wants them
    */
   GridConnection(GridSettings settings, int version, List<Mirror<?>> mirrors) {
+    this(settings, version, mirrors, GridSession::open);
+  }
+
+  GridConnection(GridSettings settings, int version, List<Mirror<?>> mirrors, Opening opening) {
     this.settings = settings;
     this.version = version;
+    this.opening = opening;
     this.mirrors = mirrors;
     mirrors.forEach(mirror -> mirror.whenActivated(this::readSoon));
     disconnected(
@@ -91,15 +98,11 @@ final class GridConnection implements AutoCloseable {
 
   /** Begins to connect, and goes on until it is closed. */
   void start() {
-    watch.scheduleWithFixedDelay(this::check, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    watch.repeat(PAUSE_MILLIS, this::check);
   }
 
   private void readSoon() {
-    try {
-      watch.execute(this::readWanted);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the connection has ended", e);
-    }
+    watch.run(this::readWanted);
   }
 
   private void readWanted() {
@@ -133,12 +136,16 @@ final class GridConnection implements AutoCloseable {
   }
 
   private void check() {
-    try {
-      if (!(state instanceof Connected connected) || isLost(connected.session())) {
-        connect();
-      }
-    } catch (RuntimeException e) {
-      LOG.error("the watch over the grid failed; it goes on", e);
+    if (!(state instanceof Connected connected) || isLost(connected.session())) {
+      connect();
+    }
+    // Again, since one of them may have failed to begin.
+    readWanted();
+  }
+
+  private void failed(Throwable failure) {
+    if (lastFailure.isNews(failure)) {
+      LOG.error("the watch over the grid failed; it goes on", failure);
     }
   }
 
@@ -149,8 +156,11 @@ final class GridConnection implements AutoCloseable {
       checked(0);
       warnUnanswered();
       return false;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       checked(1);
+      if (Diagnosis.isUnknown(e)) {
+        failed(e);
+      }
       return !(e.getCause() instanceof TimeoutException) || Integer.bitCount(silences) >= SILENCES;
     }
   }
@@ -166,6 +176,10 @@ final class GridConnection implements AutoCloseable {
     Throwable failure = unanswered;
     if (failure != null) {
       unanswered = null;
+      if (Diagnosis.isUnknown(failure)) {
+        failed(failure);
+        return;
+      }
       LOG.warnf(
           "the grid is there, but left a call without an answer (%s)",
           failure.getClass().getSimpleName());
@@ -175,10 +189,11 @@ final class GridConnection implements AutoCloseable {
   private void connect() {
     State before = state;
     try {
-      connected(GridSession.open(settings, version));
-    } catch (GridUnavailableException e) {
-      disconnected(e);
-      warn(String.valueOf(e.getMessage()));
+      connected(opening.open(settings, version));
+    } catch (Throwable e) {
+      GridUnavailableException reason = Diagnosis.of(e, settings);
+      disconnected(reason);
+      warn(reason);
     }
     if (before instanceof Connected connected) {
       connected.end();
@@ -204,17 +219,23 @@ final class GridConnection implements AutoCloseable {
     mirrors.forEach(mirror -> mirror.lose(reason));
   }
 
-  private void warn(String reason) {
-    if (!closed && !reason.equals(warned)) {
-      warned = reason;
-      LOG.warn(reason);
+  private void warn(GridUnavailableException reason) {
+    String words = String.valueOf(reason.getMessage());
+    if (closed || words.equals(warned)) {
+      return;
+    }
+    warned = words;
+    if (reason.getCause() == null) {
+      LOG.warn(words);
+    } else {
+      LOG.error(words, reason.getCause());
     }
   }
 
   @Override
   public void close() {
     closed = true;
-    watch.shutdownNow();
+    watch.close();
     State last = state;
     disconnected(new GridUnavailableException("this process is about to end"));
     if (last instanceof Connected connected) {

@@ -61,14 +61,27 @@ final class GridSession implements AutoCloseable {
    */
   static GridSession open(GridSettings settings, int version) {
     requireListening(settings);
-    GridSession session = new GridSession(new RemoteCacheManager(client(settings).build(), false));
+    RemoteCacheManager client = null;
     try {
+      client = new RemoteCacheManager(client(settings).build(), false);
+      GridSession session = new GridSession(client);
       session.start();
       session.requireVersion(version, session.version().join());
       return session;
-    } catch (RuntimeException e) {
-      session.close();
+    } catch (Throwable e) {
+      stop(client, e);
       throw Diagnosis.of(e, settings);
+    }
+  }
+
+  private static void stop(@Nullable RemoteCacheManager client, Throwable because) {
+    if (client == null) {
+      return;
+    }
+    try {
+      client.stop();
+    } catch (Throwable e) {
+      because.addSuppressed(e);
     }
   }
 

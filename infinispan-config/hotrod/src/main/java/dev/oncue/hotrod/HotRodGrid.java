@@ -61,7 +61,12 @@ public final class HotRodGrid implements AutoCloseable {
    */
   private static void dropLateFailures() {
     if (RxJavaPlugins.getErrorHandler() == null) {
-      RxJavaPlugins.setErrorHandler(late -> LOG.debug("a read had failed before", late));
+      RxJavaPlugins.setErrorHandler(
+          late ->
+              LOG.log(
+                  late.getCause() instanceof Error ? Logger.Level.ERROR : Logger.Level.DEBUG,
+                  "a read had failed before",
+                  late));
     }
   }
 

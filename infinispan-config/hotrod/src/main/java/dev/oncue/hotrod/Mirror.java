@@ -254,7 +254,7 @@ final class Mirror<V> {
   private Optional<Versioned<V>> decode(String key, byte[] bytes) {
     try {
       return Optional.of(Versioned.decode(bytes, kind));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.errorf(e, "%s is kept among the %s, and cannot be understood", key, kind.cache());
       return Optional.empty();
     }

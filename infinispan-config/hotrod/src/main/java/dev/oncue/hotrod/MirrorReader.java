@@ -1,5 +1,7 @@
 package dev.oncue.hotrod;
 
+import dev.oncue.LastFailure;
+import dev.oncue.TaskThread;
 import dev.oncue.entry.EntryDigest;
 import dev.oncue.entry.EntryPage;
 import java.util.BitSet;
@@ -7,9 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,8 +53,8 @@ public final class MirrorReader implements AutoCloseable {
   private final Mirror<?> mirror;
   private final EntryReader entries;
   private final AtomicBoolean isDueSoon = new AtomicBoolean();
-  private final ScheduledExecutorService reader =
-      Executors.newSingleThreadScheduledExecutor(this::thread);
+  private final LastFailure lastFailure = new LastFailure();
+  private final TaskThread reader;
 
   /** The beginning of the round before; belongs to the thread, as does the next. */
   private Mirror<?>.Reading before;
@@ -75,12 +74,7 @@ public final class MirrorReader implements AutoCloseable {
     this.mirror = mirror;
     this.entries = new EntryReader(cache::getAsync, mirror, this::compareSoon);
     this.before = mirror.begin();
-  }
-
-  private Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "oncue-" + mirror().kind().cache());
-    thread.setDaemon(true);
-    return thread;
+    this.reader = new TaskThread("oncue-" + mirror.kind().cache(), this::failed);
   }
 
   Mirror<?> mirror() {
@@ -89,26 +83,18 @@ public final class MirrorReader implements AutoCloseable {
 
   /** Begins to read, and goes on until it is closed. */
   void start() {
-    schedule(this::round, 0);
+    reader.run(this::round);
   }
 
   private void round() {
     long pause = ThreadLocalRandom.current().nextLong(MIN_PAUSE_MILLIS, MAX_PAUSE_MILLIS);
-    schedule(this::round, compared() ? pause : RETRY_MILLIS);
-  }
-
-  private void schedule(Runnable task, long millis) {
-    try {
-      reader.schedule(task, millis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the connection has ended", e);
-    }
+    reader.runIn(compared() ? pause : RETRY_MILLIS, this::round);
   }
 
   /** Compares all entries once more in a moment, however often this is asked for until then. */
   private void compareSoon() {
     if (isDueSoon.compareAndSet(false, true)) {
-      schedule(this::compareNow, RETRY_MILLIS);
+      reader.runIn(RETRY_MILLIS, this::compareNow);
     }
   }
 
@@ -126,11 +112,22 @@ public final class MirrorReader implements AutoCloseable {
         listening = true;
       }
       compare();
+      lastFailure.over();
       return true;
-    } catch (RuntimeException e) {
-      LOG.debugf(e, "the %s cannot be read; trying again", mirror.kind().cache());
+    } catch (Throwable e) {
+      failed(e);
       return false;
     }
+  }
+
+  /** That nobody answers is told by whoever keeps the connection. */
+  private void failed(Throwable failure) {
+    boolean isTold = Diagnosis.isUnknown(failure) && lastFailure.isNews(failure);
+    LOG.logf(
+        isTold ? Logger.Level.ERROR : Logger.Level.DEBUG,
+        failure,
+        "the %s cannot be read; trying again",
+        name());
   }
 
   private void compare() {
@@ -195,12 +192,12 @@ public final class MirrorReader implements AutoCloseable {
   /** The server that told of changes is gone; until another does, some are not told. */
   @ClientCacheFailover
   public void failedOver(ClientCacheFailoverEvent event) {
-    schedule(this::compared, 0);
+    reader.run(this::compared);
     compareSoon();
   }
 
   @Override
   public void close() {
-    reader.shutdownNow();
+    reader.close();
   }
 }

@@ -60,7 +60,7 @@ final class Notifications<V> {
   private void call(V value) {
     try {
       listener.accept(value);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.errorf(e, "a listener failed at one of the %s; it gets the others", name);
     }
   }

@@ -1,5 +1,7 @@
 package dev.oncue.task;
 
+import dev.oncue.LastFailure;
+import dev.oncue.TaskThread;
 import dev.oncue.task.command.GridTaskEngine;
 import dev.oncue.task.command.ServerCache;
 import dev.oncue.task.journal.LossWatch;
@@ -8,9 +10,6 @@ import dev.oncue.task.restore.Restoration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.infinispan.commons.CacheException;
 import org.infinispan.configuration.cache.Configuration;
 import org.infinispan.factories.ComponentRegistry;
@@ -35,7 +34,8 @@ public final class OncueModule implements ModuleLifecycle {
   private static final long CHECK_MILLIS = 500;
   private static final List<String> CACHES = List.of("polls", "shards", "servers");
 
-  private ScheduledExecutorService watch;
+  private final LastFailure lastFailure = new LastFailure();
+  private TaskThread watch;
   private Restoration restoration;
 
   @Override
@@ -48,12 +48,9 @@ public final class OncueModule implements ModuleLifecycle {
             registry.getComponent(EncoderRegistry.class));
     registry.getComponent(TaskManager.class).registerTaskEngine(tasks);
     Security.doAs(ServerCache.SERVER, () -> restore(manager));
-    watch = Executors.newSingleThreadScheduledExecutor(OncueModule::thread);
-    watch.scheduleWithFixedDelay(
-        () -> Security.doAs(ServerCache.SERVER, () -> check(manager)),
-        CHECK_MILLIS,
-        CHECK_MILLIS,
-        TimeUnit.MILLISECONDS);
+    watch = new TaskThread("oncue-known-servers", this::failed);
+    watch.repeatIn(
+        CHECK_MILLIS, CHECK_MILLIS, () -> Security.doAs(ServerCache.SERVER, () -> check(manager)));
   }
 
   @Override
@@ -83,30 +80,35 @@ public final class OncueModule implements ModuleLifecycle {
     }
   }
 
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "oncue-known-servers");
-    thread.setDaemon(true);
-    return thread;
-  }
-
   /** The caches may be made while the server runs, as the Infinispan Operator does. */
   private void check(EmbeddedCacheManager manager) {
+    if (restoration == null) {
+      restore(manager);
+    }
+    if (restoration != null) {
+      remember(restoration);
+    }
+    lastFailure.over();
+  }
+
+  private static void remember(Restoration restoration) {
     try {
-      if (restoration == null) {
-        restore(manager);
-      }
-      if (restoration != null) {
-        restoration.remember();
-      }
-    } catch (Exception e) {
-      LOG.warnf("Oncue cannot remember which servers there are: %s", e);
+      restoration.remember();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void failed(Throwable failure) {
+    if (lastFailure.isNews(failure)) {
+      LOG.warn("Oncue cannot remember which servers there are; it tries again", failure);
     }
   }
 
   @Override
   public void cacheManagerStopping(GlobalComponentRegistry registry) {
     if (watch != null) {
-      watch.shutdownNow();
+      watch.close();
     }
   }
 }

@@ -203,7 +203,7 @@ public final class CallBatcher<Q, A> {
                 }
                 return answers;
               });
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }

@@ -5,6 +5,7 @@ import dev.oncue.http.lifecycle.Drain;
 import dev.oncue.http.token.Tokens;
 import dev.oncue.poll.PollLifecycle;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -27,6 +29,7 @@ import org.jboss.logging.Logger;
 @Readiness
 @Singleton
 final class Priming implements HealthCheck {
+  private static final int REQUESTS = 200;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Logger LOG = Logger.getLogger(Priming.class);
 
@@ -54,9 +57,14 @@ final class Priming implements HealthCheck {
     this.drain = drain;
     this.vertx = vertx;
     this.primingCalls = primingCalls;
-    this.requests = config.requests();
+    this.requests = requests(config.requests(), ImageMode.current());
     // Tests measure nothing, and count what they themselves have sent.
     this.primed = this.requests == 0 || LaunchMode.current() != LaunchMode.NORMAL;
+  }
+
+  /** Native code is as fast at its first request as at its last. */
+  static int requests(Optional<Integer> wanted, ImageMode mode) {
+    return wanted.orElse(mode == ImageMode.JVM ? REQUESTS : 0);
   }
 
   @Override
@@ -73,8 +81,8 @@ final class Priming implements HealthCheck {
     drain.begin();
     try {
       sendCalls(PrimingClient.to(started, vertx, tokens));
-    } catch (RuntimeException fault) {
-      LOG.warnf("priming went wrong, the instance is ready without it: %s", fault);
+    } catch (Throwable fault) {
+      LOG.warn("priming went wrong, the instance is ready without it", fault);
     } finally {
       primed = true;
       drain.end();

@@ -3,17 +3,18 @@ package dev.oncue.http.priming;
 import dev.oncue.http.settings.IntConverter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
-import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /**
  * Warm-up. A process makes calls to itself before {@code /q/health/ready} says that it is ready.
  */
 @ConfigMapping(prefix = "oncue.priming")
 public interface PrimingConfig {
-  /** How often each of these calls is made, for a poll that nobody else sees; 0: not at all. */
-  @WithDefault("200")
-  @WithConverter(Requests.class)
-  int requests();
+  /**
+   * How often each of these calls is made, for a poll that nobody else sees; 0: not at all. Where
+   * it is not set: 200 on a JVM, and 0 in a native executable, which has nothing to warm up.
+   */
+  Optional<@WithConverter(Requests.class) Integer> requests();
 
   /** The limits. */
   final class Requests extends IntConverter {

@@ -103,15 +103,13 @@ final class Reconciliation {
       FunctionStatus functionStatus = look.get();
       lastSeen.saw(warmFunction.function(), functionStatus);
       return functionStatus;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return leftOut(warmFunction.function(), warmFunction.wanted(), e);
     }
   }
 
-  private FunctionStatus leftOut(String function, int wanted, RuntimeException fault) {
-    if (ApiFaults.isAway(fault)) {
-      throw fault;
-    }
+  private FunctionStatus leftOut(String function, int wanted, Throwable fault) {
+    ApiFaults.throwIfAway(fault);
     String problem = function + " cannot be looked at: " + faultLog.add(function, fault);
     return lastSeen.unknown(function, wanted, problem);
   }
@@ -143,7 +141,7 @@ final class Reconciliation {
                 .ifPresentOrElse(
                     service -> warmFunctions.add(new WarmFunction(function, wanted, service)),
                     () -> answers.put(function, FunctionStatus.heldUp(wanted, found.problem())));
-          } catch (RuntimeException e) {
+          } catch (Throwable e) {
             answers.put(function, leftOut(function, wanted, e));
           }
         });

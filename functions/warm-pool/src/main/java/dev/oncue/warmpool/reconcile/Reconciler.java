@@ -2,6 +2,8 @@ package dev.oncue.warmpool.reconcile;
 
 import dev.oncue.Grid;
 import dev.oncue.GridUnavailableException;
+import dev.oncue.LastFailure;
+import dev.oncue.TaskThread;
 import dev.oncue.poll.Poll;
 import dev.oncue.stream.StreamId;
 import dev.oncue.viewer.Connected;
@@ -12,6 +14,7 @@ import dev.oncue.window.Phase;
 import dev.oncue.window.PoolReport;
 import dev.oncue.window.Window;
 import dev.oncue.window.WindowId;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -30,9 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -72,18 +72,12 @@ final class Reconciler {
   /** Windows as this process has written them, so that it does not wake itself. */
   private final Map<WindowId, Window> written = new ConcurrentHashMap<>();
 
-  private final ScheduledExecutorService rounds =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "oncue-warm-pool");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final LastFailure lastFailure = new LastFailure();
+  private final TaskThread rounds = new TaskThread("oncue-warm-pool", this::log);
 
   /** What was read last; {@code null}: nothing yet. */
   private Reading last;
 
-  private String loggedFault;
   private volatile boolean isRehearsed;
 
   /** Which other pool keeps the windows; {@code null}: none. */
@@ -109,14 +103,23 @@ final class Reconciler {
   void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent start) {
     grid.windows().watch(this::changed);
     grid.polls().watch(this::changed);
-    rounds.execute(this::rehearse);
-    rounds.scheduleWithFixedDelay(this::round, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    prepare(ImageMode.current());
+    rounds.repeat(PAUSE_MILLIS, this::round);
+  }
+
+  /** In a native executable the first round takes no longer than any other. */
+  void prepare(ImageMode mode) {
+    if (mode == ImageMode.JVM) {
+      rounds.run(this::rehearse);
+    } else {
+      isRehearsed = true;
+    }
   }
 
   /** The grid and the connection to Kubernetes go after this: a round under way ends first. */
   void stop(@Observes ShutdownEvent stop) throws InterruptedException {
-    rounds.shutdownNow();
-    if (!rounds.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+    rounds.close();
+    if (!rounds.awaitEnd(STOP_MILLIS)) {
       LOG.warn("a round of the warm pool does not end");
     }
   }
@@ -135,11 +138,7 @@ final class Reconciler {
 
   private void soon() {
     if (isDueSoon.compareAndSet(false, true)) {
-      try {
-        rounds.schedule(this::roundSoon, SOON_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException e) {
-        LOG.debug("this process is about to end", e);
-      }
+      rounds.runIn(SOON_MILLIS, this::roundSoon);
     }
   }
 
@@ -172,6 +171,8 @@ final class Reconciler {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.debug("the rehearsal failed", e);
+    } catch (Error e) {
+      LOG.error("the rehearsal failed", e);
     } finally {
       isRehearsed = true;
     }
@@ -190,13 +191,13 @@ final class Reconciler {
     long begun = System.nanoTime();
     try {
       reconcile(now());
-      loggedFault = null;
+      lastFailure.over();
       if (pool.hasFailed()) {
         meters.failed();
       } else {
         meters.round(System.nanoTime() - begun);
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       meters.failed();
       log(e);
     }
@@ -331,14 +332,11 @@ final class Reconciler {
     }
   }
 
-  private void log(RuntimeException fault) {
-    if (fault instanceof GridUnavailableException || rounds.isShutdown()) {
+  private void log(Throwable fault) {
+    if (fault instanceof GridUnavailableException || rounds.isClosed()) {
       // The former is logged once by whoever keeps the connection; the latter is the end anyway.
       LOG.debug("a round of the warm pool failed", fault);
-      return;
-    }
-    if (!fault.toString().equals(loggedFault)) {
-      loggedFault = fault.toString();
+    } else if (lastFailure.isNews(fault)) {
       LOG.error("a round of the warm pool failed; the next one tries again", fault);
     }
   }

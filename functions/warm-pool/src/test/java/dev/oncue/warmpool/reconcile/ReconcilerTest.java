@@ -29,6 +29,7 @@ import dev.oncue.window.PoolReport;
 import dev.oncue.window.Window;
 import dev.oncue.window.WindowId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ImageMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,7 @@ class ReconcilerTest {
     private Map<String, Integer> asked = Map.of();
     private int most = Integer.MAX_VALUE;
     private RuntimeException fault;
+    private Error error;
     private boolean leads = true;
     private boolean isBlind;
     private boolean hasFailed;
@@ -81,6 +84,9 @@ class ReconcilerTest {
     public Map<String, FunctionStatus> keep(Map<String, Integer> instances, Instant now) {
       if (fault != null) {
         throw fault;
+      }
+      if (error != null) {
+        throw error;
       }
       asked = instances;
       Map<String, FunctionStatus> warmth = new HashMap<>();
@@ -577,6 +583,30 @@ class ReconcilerTest {
     await(memory.windows().report(new PoolReport(true, LEAD, NOON, "shows/oncue-warm-pool")));
     round(NOON.plusSeconds(2));
     assertThat(pool.asked).isEmpty();
+  }
+
+  @Test
+  void an_error_in_a_round_is_logged_once_and_counted_and_the_next_round_goes_on() {
+    Window window = announce(15_000);
+    pool.error = new NoClassDefFoundError("not in this executable");
+    round(BEGIN);
+    round(BEGIN.plusSeconds(2));
+    assertThat(log)
+        .containsExactly("ERROR a round of the warm pool failed; the next one tries again");
+    assertThat(meters.get("oncue.warm.pool.rounds.failed").counter().count()).isEqualTo(2);
+    pool.error = null;
+    round(BEGIN.plusSeconds(4));
+    assertThat(pool.asked("vote")).isEqualTo(4);
+    assertThat(phase(window)).isNotEqualTo(Phase.RELEASED);
+  }
+
+  @Test
+  void a_native_executable_has_nothing_to_rehearse() {
+    reconciler.prepare(ImageMode.NATIVE_RUN);
+    assertThat(reconciler.isRehearsed()).isTrue();
+    assertThat(pool.rehearsals).isZero();
+    reconciler.prepare(ImageMode.JVM);
+    Awaitility.await().until(() -> pool.rehearsals > 0);
   }
 
   @Test

@@ -100,7 +100,7 @@ public final class GridTaskEngine implements TaskEngine {
           .ifPresent(
               given -> given.forEach((name, value) -> parameters.put(name, read(value, client))));
       return called.run(caches, parameters).thenApply(answer -> (T) write(answer, client));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }

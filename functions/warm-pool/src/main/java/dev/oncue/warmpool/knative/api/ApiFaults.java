@@ -15,9 +15,16 @@ public final class ApiFaults {
    * Whether a call failed because the API does not answer, or asks for a pause: the next call would
    * fail as well. Else it has to do with what was asked for.
    */
-  public static boolean isAway(RuntimeException fault) {
+  public static boolean isAway(Throwable fault) {
     return fault instanceof KubernetesClientException api
         && (api.getCode() == TOO_MANY_REQUESTS || api.getCode() <= 0 && !isUnreadable(api));
+  }
+
+  /** Throws a fault on where the next call would fail as well. */
+  public static void throwIfAway(Throwable fault) {
+    if (fault instanceof KubernetesClientException api && isAway(api)) {
+      throw api;
+    }
   }
 
   /**

@@ -34,7 +34,7 @@ public final class FaultLog {
    * @param what it concerns
    * @return the fault in one line
    */
-  public String add(String what, RuntimeException fault) {
+  public String add(String what, Throwable fault) {
     String text =
         fault instanceof KubernetesClientException api ? ApiFaults.text(api) : fault.toString();
     current.add(what);

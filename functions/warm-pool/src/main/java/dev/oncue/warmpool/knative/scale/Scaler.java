@@ -80,7 +80,7 @@ public final class Scaler {
         Optional<Change> change = change(savedObjects, target, each.getValue());
         next = next.with(target, change.map(this::onRecord));
         change.ifPresent(changes::add);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         problems.put(target, "cannot be read: " + leftOut(target, e));
       }
     }
@@ -99,10 +99,8 @@ public final class Scaler {
         .forEach((target, desired) -> change(savedObjects, target, desired));
   }
 
-  private String leftOut(ScaleTarget target, RuntimeException fault) {
-    if (ApiFaults.isAway(fault)) {
-      throw fault;
-    }
+  private String leftOut(ScaleTarget target, Throwable fault) {
+    ApiFaults.throwIfAway(fault);
     return faultLog.add(target.toString(), fault);
   }
 
@@ -159,7 +157,7 @@ public final class Scaler {
   private Optional<String> patch(Change change) {
     try {
       return patcher.patch(change);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return Optional.of("cannot be changed: " + leftOut(change.target(), e));
     }
   }
