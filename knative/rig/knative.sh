@@ -36,12 +36,13 @@ install_serving() {
 install_eventing() {
   local config broker channel
   config=$(module knative.dev/eventing)/config
+  # The controller wants to know images that nothing of ours uses.
   broker=$config/brokers/mt-channel-broker
   channel=$config/channels/in-memory-channel
   released "$knative" "$config/core/100-namespace.yaml" "$config"/core/resources/*.yaml "$channel"/resources/*.yaml | apply
   kube wait --for condition=Established --timeout 60s crd --all >/dev/null
   released "$knative" "$config"/core/roles/*.yaml "$config"/core/200-*.yaml "$config"/core/configmaps/*.yaml "$broker"/roles/*.yaml \
-    "$channel"/200-*.yaml "$channel"/roles/*.yaml "$channel"/configmaps/*.yaml | apply
+    "$config"/../third_party/eventing-integrations-latest/*-images.yaml "$channel"/200-*.yaml "$channel"/roles/*.yaml "$channel"/configmaps/*.yaml | apply
   released "$knative" "$config"/core/deployments/{controller,webhook}.yaml "$broker"/deployments/{controller,broker-filter,broker-ingress}.yaml \
     "$channel"/deployments/*.yaml | apply
   released "$knative" "$config"/core/webhooks/*.yaml "$channel"/webhooks/*.yaml | apply
