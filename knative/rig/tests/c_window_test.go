@@ -17,7 +17,7 @@ func TestAWindowOf100000(t *testing.T) {
 	if text := os.Getenv("ONCUE_RIG_RUNS"); text != "" {
 		runs, _ = strconv.Atoi(text)
 	}
-	before := c.annotations()
+	before := c.untouched()
 	for run := range runs {
 		stream := "show-" + strconv.Itoa(run)
 		c.cold()

@@ -22,7 +22,7 @@ func TestFromZeroWithAndWithoutThePool(t *testing.T) {
 	t.Logf("%d viewers, vote at zero: the first answer after %.2f s, the last after %.2f s", viewers, cold.first.Seconds(), cold.last.Seconds())
 
 	c.eventually(6*time.Minute, c.scaledTo("vote", 0))
-	before := c.annotations()
+	before := c.untouched()
 	c.announce("from-zero", viewers, time.Minute)
 	warm := c.becomes("from-zero", "warm", 2*time.Minute)
 	if left := warm.OpensAt.Sub(warm.Since); left < 10*time.Second {

@@ -199,8 +199,7 @@ func TestARevisionIsRolledOutInAWindow(t *testing.T) {
 func (c *cluster) start(stream string, opensIn time.Duration) map[string]string {
 	c.Helper()
 	c.deployed("rig-stand-in")
-	c.eventually(30*time.Second, func() string { return c.record() })
-	before := c.annotations()
+	before := c.untouched()
 	c.announce(stream, few, opensIn)
 	c.eventually(30*time.Second, func() string {
 		if c.record() == "" {

@@ -127,6 +127,13 @@ func (c *cluster) restored(before map[string]string, patience time.Duration) {
 	})
 }
 
+// untouched waits until the pool holds nothing, also for polls of tests before, and gives all annotations.
+func (c *cluster) untouched() map[string]string {
+	c.Helper()
+	c.eventually(4*time.Minute, func() string { return c.record() })
+	return c.annotations()
+}
+
 func (c *cluster) record() string {
 	found, err := c.core.CoreV1().ConfigMaps(namespace).Get(context.Background(), "oncue-warm-pool", metav1.GetOptions{})
 	if gone(err) {
