@@ -21,7 +21,7 @@ func TestAWindowOf100000(t *testing.T) {
 	for run := range runs {
 		stream := "show-" + strconv.Itoa(run)
 		c.cold()
-		announced := c.announce(stream, 100_000, time.Minute)
+		announced := c.announce(stream, 100_000, time.Minute, "PT20S")
 		for name, wanted := range map[string]int{"vote": 21, "reaction": 5, "live": 24, "poll-open": 1, "poll-close": 1} {
 			if got := announced.Functions[name]; got.Wanted != wanted || got.Granted != wanted {
 				t.Errorf("%s: %d wanted and %d granted, not %d", name, got.Wanted, got.Granted, wanted)

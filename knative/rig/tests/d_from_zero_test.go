@@ -23,7 +23,7 @@ func TestFromZeroWithAndWithoutThePool(t *testing.T) {
 
 	c.eventually(6*time.Minute, c.scaledTo("vote", 0))
 	before := c.untouched()
-	c.announce("from-zero", viewers, time.Minute)
+	c.announce("from-zero", viewers, time.Minute, "PT10M")
 	warm := c.becomes("from-zero", "warm", 2*time.Minute)
 	if left := warm.OpensAt.Sub(warm.Since); left < 10*time.Second {
 		t.Errorf("warm only %s before it opens", left)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,13 +63,18 @@ func (c *cluster) call(method, path string, body any, answer any) error {
 	return json.Unmarshal(text, answer)
 }
 
-// announce tells the pool of a window that opens after the lead and stays open for a minute.
-func (c *cluster) announce(stream string, viewers int, opensIn time.Duration) window {
+// started tells the streams of this run from those of one before.
+var started = strconv.FormatInt(time.Now().Unix(), 36)
+
+func named(stream string) string { return stream + "-" + started }
+
+// announce tells the pool of a window. Its lead is two minutes, so one that opens before is due at once.
+func (c *cluster) announce(stream string, viewers int, opensIn time.Duration, duration string) window {
 	c.Helper()
 	opens := time.Now().Add(opensIn).UTC()
 	var answer window
-	err := c.call("POST", "/windows", map[string]any{"stream": stream, "window": "act", "expectedViewers": viewers,
-		"opensAt": opens.Format("2006-01-02T15:04:05.000Z"), "duration": "PT1M"}, &answer)
+	err := c.call("POST", "/windows", map[string]any{"stream": named(stream), "window": "act", "expectedViewers": viewers,
+		"opensAt": opens.Format("2006-01-02T15:04:05.000Z"), "duration": duration}, &answer)
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -79,7 +85,7 @@ func (c *cluster) cancel(stream string) {
 	c.Helper()
 	c.eventually(30*time.Second, func() string {
 		var answer window
-		if err := c.call("DELETE", "/windows/"+stream+"/act", nil, &answer); err != nil && !strings.Contains(err.Error(), "unknown-window") {
+		if err := c.call("DELETE", "/windows/"+named(stream)+"/act", nil, &answer); err != nil && !strings.Contains(err.Error(), "unknown-window") {
 			return err.Error()
 		}
 		return ""
@@ -88,11 +94,11 @@ func (c *cluster) cancel(stream string) {
 
 func (c *cluster) window(stream string) (window, error) {
 	var all struct{ Windows []window }
-	if err := c.call("GET", "/windows?stream="+stream, nil, &all); err != nil {
+	if err := c.call("GET", "/windows?stream="+named(stream), nil, &all); err != nil {
 		return window{}, err
 	}
 	for _, one := range all.Windows {
-		if one.Stream == stream {
+		if one.Stream == named(stream) {
 			return one, nil
 		}
 	}

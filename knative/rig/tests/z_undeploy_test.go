@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -10,10 +11,12 @@ import (
 func TestUndeployLeavesNothing(t *testing.T) {
 	c := connect(t)
 	c.deployed("production")
+	began := time.Now()
 	out := c.command(c.script("undeploy"), "production", "--timeout", "300")
 	if !strings.Contains(out, "production is gone from oncue") {
 		t.Fatal(out)
 	}
+	t.Logf("undeploy took %.0f s", time.Since(began).Seconds())
 	// Pods of functions may take their timeoutSeconds to end.
 	c.eventually(12*time.Minute, c.leftovers)
 	for _, kept := range []string{"secret/oncue-jwt-keys", "deployment/oncue-grid"} {
@@ -27,21 +30,21 @@ func TestUndeployLeavesNothing(t *testing.T) {
 
 // leftovers asks for each kind of namespaced object that the cluster knows.
 func (c *cluster) leftovers() string {
-	kinds := strings.Fields(c.command("kubectl", "api-resources", "--verbs=list", "--namespaced", "-o", "name"))
+	var kinds []string
+	for _, kind := range strings.Fields(c.command("kubectl", "api-resources", "--verbs=list", "--namespaced", "-o", "name")) {
+		// Events tell of what was.
+		if !strings.HasPrefix(kind, "events") {
+			kinds = append(kinds, kind)
+		}
+	}
+	out, err := exec.Command("kubectl", "-n", namespace, "get", strings.Join(kinds, ","), "-o", "name").Output()
+	if err != nil {
+		return err.Error()
+	}
 	var all []string
-	for _, kind := range kinds {
-		// Events tell of what was; the kinds of metrics are computed.
-		if strings.HasPrefix(kind, "events") {
-			continue
-		}
-		out, err := c.try("kubectl", "-n", namespace, "get", kind, "-o", "name")
-		if err != nil {
-			return out
-		}
-		for _, name := range strings.Fields(out) {
-			if !c.belongs(name) {
-				all = append(all, name)
-			}
+	for _, name := range strings.Fields(string(out)) {
+		if !c.belongs(name) {
+			all = append(all, name)
 		}
 	}
 	return strings.Join(all, " ")
@@ -49,9 +52,8 @@ func (c *cluster) leftovers() string {
 
 // belongs: the rig's own, and what Kubernetes puts into each namespace.
 func (c *cluster) belongs(name string) bool {
-	for _, part := range []string{"oncue-grid", "rig-grid", "secret/oncue-", "configmap/kube-root-ca.crt", "configmap/config-openshift-trusted-cabundle",
-		"configmap/knative-eventing-bundle", "serviceaccount/default"} {
-		if strings.Contains(name, part) && !strings.HasPrefix(name, "configmap/oncue-grid") {
+	for _, part := range []string{"/oncue-grid", "secret/rig-grid", "secret/oncue-", "configmap/kube-root-ca.crt", "serviceaccount/default"} {
+		if strings.Contains(name, part) && name != "configmap/oncue-grid" {
 			return true
 		}
 	}
