@@ -103,7 +103,7 @@ copy_overlays() {
 }
 
 oncue() {
-  packaged || fail "the functions are not packaged; ./mvnw -q -DskipTests -DskipITs package does it"
+  packaged || fail "the functions or the grid's tasks are not packaged; ./mvnw -q -DskipTests -DskipITs package does it"
   local began=$SECONDS
   rm -rf "$run/repository"
   copy_overlays
