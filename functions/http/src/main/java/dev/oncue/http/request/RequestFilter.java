@@ -45,12 +45,13 @@ public final class RequestFilter {
 
   private static final int AFTER_ALL_ELSE = 1_000_000;
 
-  private static final BodyReader READER = new BodyReader(MAX_BODY_BYTES);
-
   private final ThreadLocal<BodyTimeouts> bodies;
   private final Drain drain;
 
-  /** Of the paths with a limit of their own. */
+  /** Of the paths without a limit of their own. */
+  private final BodyReader reader = new BodyReader(MAX_BODY_BYTES);
+
+  /** Of the paths with one. */
   private final Map<String, BodyReader> readers;
 
   @Inject
@@ -136,12 +137,12 @@ public final class RequestFilter {
   }
 
   private void enterWithBody(RoutingContext context, HttpServerRequest request) {
-    BodyReader reader = readers.getOrDefault(request.path(), READER);
-    if (announcesTooMuch(request, reader.maxBytes())) {
-      refuseTooMuch(context, request, reader.maxBytes());
+    BodyReader body = readers.getOrDefault(request.path(), reader);
+    if (announcesTooMuch(request, body.maxBytes())) {
+      refuseTooMuch(context, request, body.maxBytes());
     } else {
       awaitBody(context, request);
-      reader.handler().handle(context);
+      body.handler().handle(context);
     }
   }
 
