@@ -334,14 +334,14 @@ class DeployTest {
     Ended gone = operations.without("kn").run("undeploy", "dev");
     assertThat(gone.status()).as(gone.out()).isZero();
     assertThat(gone.calls())
-        .filteredOn(call -> call.contains(" delete "))
+        .filteredOn(call -> call.startsWith("kubectl delete "))
         .isNotEmpty()
         .allMatch(call -> call.contains("--ignore-not-found"));
 
     Ended looked = operations.run("undeploy", "dev", "--dry-run", "--with-grid");
     assertThat(looked.status()).as(looked.out()).isZero();
     assertThat(looked.calls())
-        .filteredOn(call -> call.contains(" delete "))
+        .filteredOn(call -> call.startsWith("kubectl delete "))
         .isNotEmpty()
         .allMatch(call -> call.contains("--dry-run=server"));
   }

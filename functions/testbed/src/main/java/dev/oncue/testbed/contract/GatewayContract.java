@@ -194,6 +194,32 @@ public abstract class GatewayContract extends PostContract {
   }
 
   @Test
+  void theLastBallotOfAViewerCounts() {
+    Poll poll = Prepared.open(lifecycle, stream, "\"revote\":true");
+    String[] ballots =
+        IntStream.range(0, 16)
+            .mapToObj(i -> ballot("v1", i % 2 == 0 ? "red" : "blue"))
+            .toArray(String[]::new);
+    assertThat(words(outcomes(ballots))).startsWith("accepted", "changed").hasSize(16);
+    assertThat(tally(poll)).isEqualTo(Tally.of(1, 0, 1));
+    assertThat(words(outcomes(ballot("v1", "red"), ballot("v1", "blue"), ballot("v1", "red"))))
+        .containsExactly("changed", "changed", "changed");
+    assertThat(tally(poll)).isEqualTo(Tally.of(1, 1, 0));
+  }
+
+  @Test
+  void aViewerHasAtMostSixteenInOneRequest() {
+    Poll poll = Prepared.open(lifecycle, stream);
+    String[] ballots =
+        IntStream.range(0, 18).mapToObj(i -> ballot("v1", "red")).toArray(String[]::new);
+    List<Map<String, ?>> outcomes = outcomes(ballots);
+    assertThat(words(outcomes).subList(0, 16)).containsOnly("accepted");
+    assertThat(words(outcomes).subList(16, 18)).containsOnly("malformed");
+    assertThat((String) outcomes.get(17).get("detail")).startsWith("ballots[17].viewer");
+    assertThat(tally(poll)).isEqualTo(Tally.of(1, 1, 0));
+  }
+
+  @Test
   void aPollThatIsNotOpenTakesNone() {
     Prepared.open(lifecycle, stream, "\"opensAt\":\"" + Prepared.ahead(Duration.ofHours(1)) + '"');
     assertThat(words(outcomes(ballot("v1", "red")))).containsExactly("poll-not-open");
