@@ -59,7 +59,8 @@ class DiagnosisTest {
         unconnected(noConstructor),
         new CompletionException(unconnected(noConstructor)),
         new NoClassDefFoundError("io/netty/channel/epoll/Epoll"),
-        new IllegalStateException("Resource not found in class path: /proto/generated/user.commons.proto"),
+        new IllegalStateException(
+            "Resource not found in class path: /proto/generated/user.commons.proto"),
         new ExceptionInInitializerError(new IllegalArgumentException("no such service")),
         unconnected(new UnsatisfiedLinkError("epollCreate")));
   }
