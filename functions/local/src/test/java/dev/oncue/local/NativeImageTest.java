@@ -105,7 +105,7 @@ class NativeImageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"oncue-shared-model, 5", "oncue-http, 1", "oncue-hotrod, 9"})
+  @CsvSource({"oncue-shared-model, 5", "oncue-http, 1", "oncue-hotrod, 7"})
   void resources_that_are_named_are_there(String jar, int number) throws IOException {
     List<String> patterns =
         json(jar + "/resource-config.json")
