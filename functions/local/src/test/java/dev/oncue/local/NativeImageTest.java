@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NativeImageTest {
   private static final String FOLDER = "META-INF/native-image/dev.oncue/";
 
+  /** It is in infinispan-remote-query-client, which a JVM does without. */
+  private static final String OF_NATIVE_BUILDS_ALONE = "proto/generated/query.proto";
+
   /** Whose answer differs from one moment or process to the next. */
   private static final Set<String> OF_THE_MOMENT =
       Set.of(
@@ -102,7 +105,7 @@ class NativeImageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"oncue-shared-model, 5", "oncue-http, 1", "oncue-hotrod, 1"})
+  @CsvSource({"oncue-shared-model, 5", "oncue-http, 1", "oncue-hotrod, 7"})
   void resources_that_are_named_are_there(String jar, int number) throws IOException {
     List<String> patterns =
         json(jar + "/resource-config.json")
@@ -111,7 +114,10 @@ class NativeImageTest {
             .findValuesAsText("pattern");
     assertThat(patterns).hasSize(number);
     for (String pattern : patterns) {
-      resource(pattern.replace("\\Q", "").replace("\\E", "")).close();
+      String name = pattern.replace("\\Q", "").replace("\\E", "");
+      if (!name.equals(OF_NATIVE_BUILDS_ALONE)) {
+        resource(name).close();
+      }
     }
   }
 

@@ -47,7 +47,9 @@ final class Diagnosis {
         || root instanceof SecurityException
         || root instanceof UnresolvedAddressException
         || root instanceof CancellationException
-        || isUnanswered(root);
+        || root instanceof IOException
+        || root instanceof TimeoutException
+        || root instanceof RejectedExecutionException;
   }
 
   /** Whether a call was not answered, as opposed to answered with a fault of the servers. */

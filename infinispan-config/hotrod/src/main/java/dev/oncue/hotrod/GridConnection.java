@@ -144,7 +144,7 @@ final class GridConnection implements AutoCloseable {
   }
 
   private void failed(Throwable failure) {
-    if (lastFailure.isNews(failure)) {
+    if (!closed && lastFailure.isNews(failure)) {
       LOG.error("the watch over the grid failed; it goes on", failure);
     }
   }

@@ -36,7 +36,6 @@ class DiagnosisTest {
         new TransportException("ISPN004071: the connection was closed", null),
         new CompletionException(new TimeoutException()),
         new RejectedExecutionException("event executor terminated"),
-        new IllegalStateException("the client has been stopped"),
         new CompletionException(byServer("ISPN027002: unknown task")),
         unconnected(new SSLHandshakeException("no")),
         new GridUnavailableException("the grid's servers lack the caches claims"));
@@ -60,6 +59,8 @@ class DiagnosisTest {
         unconnected(noConstructor),
         new CompletionException(unconnected(noConstructor)),
         new NoClassDefFoundError("io/netty/channel/epoll/Epoll"),
+        new IllegalStateException(
+            "Resource not found in class path: /proto/generated/user.commons.proto"),
         new ExceptionInInitializerError(new IllegalArgumentException("no such service")),
         unconnected(new UnsatisfiedLinkError("epollCreate")));
   }
