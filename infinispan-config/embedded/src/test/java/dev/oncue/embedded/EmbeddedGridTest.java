@@ -26,9 +26,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,17 +96,17 @@ class EmbeddedGridTest {
     int streams = 40;
     int stopped = 5;
     int killed = 25;
-    Path left = kills.resolve("left");
+    List<Path> left = new ArrayList<>();
     // What there is at a stop is in the store; of what comes after it, the last moment may not be.
     run(grid -> reactEverywhere(grid, streams, "before", stopped));
     run(
         grid -> {
           reactEverywhere(grid, streams, "after", killed);
-          copy(folder, left);
+          left.add(copyOfRunning(folder, kills));
         });
     for (int start = 0; start < 10; start++) {
       Path again = kills.resolve("again-" + start);
-      copy(left, again);
+      copy(left.get(0), again);
       try (EmbeddedGrid embedded = EmbeddedGrid.start(again, false)) {
         for (int i = 0; i < streams; i++) {
           long kept = total(embedded.grid(), i);
@@ -132,6 +134,21 @@ class EmbeddedGridTest {
 
   private static StreamId show(int number) {
     return new StreamId(StreamId.DEFAULT_TENANT, "show-" + number);
+  }
+
+  /** A store puts files together meanwhile: a copy that missed one is no moment's state. */
+  private static Path copyOfRunning(Path from, Path room) {
+    for (int attempt = 0; ; attempt++) {
+      Path to = room.resolve("left-" + attempt);
+      try {
+        copy(from, to);
+        return to;
+      } catch (UncheckedIOException e) {
+        if (attempt == 10 || !(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static void copy(Path from, Path to) {
