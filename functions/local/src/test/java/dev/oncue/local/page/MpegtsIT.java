@@ -130,9 +130,9 @@ class MpegtsIT {
   @ValueSource(strings = {"id3", "sei"})
   void itIsOnTheFramesThatTheCuesName(String carrier) {
     WatchPage page = WatchPage.openAt(stage.chromium().profile(), files.link(carrier + ".html"));
+    PLAYS.release(SEGMENTS);
     // Until a cue is met, the server's clock decides, by which the poll is open.
     page.page().waitForFunction("viewer.timeSource === 'cue'");
-    PLAYS.release(SEGMENTS);
     page.play();
     page.untilFrame(HIDE + 10);
     assertOn(page.frames(), POLL, SHOW, HIDE, carrier);
