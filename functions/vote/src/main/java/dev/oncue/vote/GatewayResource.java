@@ -61,7 +61,7 @@ public final class GatewayResource {
   @APIResponse(responseCode = "404", ref = "Problem")
   @APIResponse(responseCode = "413", ref = "Problem")
   @APIResponse(responseCode = "503", ref = "Problem")
-  public CompletionStage<byte[]> votes(
+  public CompletionStage<GatewayResponse> votes(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @RequestBody(
               required = true,

@@ -43,8 +43,8 @@ final class VoteService {
   }
 
   /** The answer for a ballot that counts. */
-  interface CountedForm {
-    byte[] of(String outcome, Poll poll, String viewer, Ballot ballot);
+  interface CountedForm<T> {
+    T of(String outcome, Poll poll, String viewer, Ballot ballot);
   }
 
   /**
@@ -59,7 +59,7 @@ final class VoteService {
   }
 
   /** The same, with another form of the answer for a ballot that counts. */
-  CompletionStage<byte[]> take(VoteRequest request, CountedForm form) {
+  <T> CompletionStage<T> take(VoteRequest request, CountedForm<T> form) {
     Instant arrived = clock.instant();
     WaitingVote vote = loops.current().arrive(System.nanoTime());
     return CompletableFuture.completedFuture(request.poll())
@@ -75,8 +75,8 @@ final class VoteService {
             });
   }
 
-  private CompletionStage<byte[]> decide(
-      Poll poll, VoteRequest request, Instant arrived, WaitingVote vote, CountedForm form) {
+  private <T> CompletionStage<T> decide(
+      Poll poll, VoteRequest request, Instant arrived, WaitingVote vote, CountedForm<T> form) {
     return switch (poll.statusFor(request.mediaTime(), arrived)) {
       case SCHEDULED ->
           throw Problem.POLL_NOT_OPEN.with("it opens at " + Json.instant(poll.window().begin()));
@@ -85,8 +85,8 @@ final class VoteService {
     };
   }
 
-  private CompletionStage<byte[]> cast(
-      Poll poll, VoteRequest request, Instant arrived, WaitingVote vote, CountedForm form) {
+  private <T> CompletionStage<T> cast(
+      Poll poll, VoteRequest request, Instant arrived, WaitingVote vote, CountedForm<T> form) {
     Ballot ballot = Ballot.at(arrived, chosen(poll, request));
     return cast(poll, new Cast(request.viewer(), ballot), vote, MAX_OVERTAKEN)
         .thenApply(
@@ -139,8 +139,8 @@ final class VoteService {
   }
 
   /** A retry of a ballot that got in is told so, also after the close. */
-  private CompletionStage<byte[]> countedBefore(
-      Poll poll, VoteRequest request, WaitingVote vote, CountedForm form) {
+  private <T> CompletionStage<T> countedBefore(
+      Poll poll, VoteRequest request, WaitingVote vote, CountedForm<T> form) {
     return vote.await(ballots.of(request.viewer(), poll))
         .thenApply(
             ballot ->
@@ -151,7 +151,7 @@ final class VoteService {
                     : answer(poll, request.viewer(), new CastOutcome.PollClosed(), form));
   }
 
-  private byte[] answer(Poll poll, String viewer, CastOutcome outcome, CountedForm form) {
+  private <T> T answer(Poll poll, String viewer, CastOutcome outcome, CountedForm<T> form) {
     meters.count(poll.id(), outcome);
     if (outcome instanceof CastOutcome.Accepted accepted) {
       return form.of("accepted", poll, viewer, accepted.ballot());

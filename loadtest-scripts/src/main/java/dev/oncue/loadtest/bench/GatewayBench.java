@@ -98,7 +98,7 @@ public final class GatewayBench implements Callable<Integer> {
                 viewer ->
                     Map.of(
                         "viewer", poll.viewer(viewer),
-                        "option", Poll.OPTIONS.get(viewer % Poll.OPTIONS.size())))
+                        "option", Poll.OPTIONS.get(Poll.choice(viewer))))
             .toList();
     return Map.of("stream", poll.stream(), "poll", poll.id(), "ballots", ballots);
   }

@@ -48,7 +48,7 @@ public record Poll(String stream, String id) {
   }
 
   /** The option that a viewer chooses; all are chosen equally often. */
-  static int choice(int viewer) {
+  public static int choice(int viewer) {
     return viewer % OPTIONS.size();
   }
 
