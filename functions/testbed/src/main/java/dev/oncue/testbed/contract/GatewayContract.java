@@ -42,16 +42,6 @@ public abstract class GatewayContract extends PostContract {
   }
 
   @Override
-  protected SignedToken goodToken() {
-    return SignedToken.producer();
-  }
-
-  @Override
-  protected List<SignedToken> wrongGroups() {
-    return List.of(SignedToken.viewer("v1"), SignedToken.host());
-  }
-
-  @Override
   protected int maxBodyBytes() {
     return 256 * 1024;
   }

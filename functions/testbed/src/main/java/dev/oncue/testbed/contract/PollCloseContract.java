@@ -50,16 +50,6 @@ public abstract class PollCloseContract extends EventContract {
   }
 
   @Override
-  protected SignedToken goodToken() {
-    return SignedToken.producer();
-  }
-
-  @Override
-  protected List<SignedToken> wrongGroups() {
-    return List.of(SignedToken.host(), SignedToken.viewer("v1"));
-  }
-
-  @Override
   protected String eventType() {
     return EVENT;
   }
