@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
 public final class LastFailure {
   private final AtomicReference<@Nullable String> last = new AtomicReference<>();
 
-  /** Keeps a failure; whether it is another one than the last. */
+  /**
+   * Keeps a failure; whether it is another one than the last. That the grid is away is no news:
+   * whoever keeps the connection tells of it.
+   */
   public boolean isNews(Throwable failure) {
-    String text = StageFailure.cause(failure).toString();
+    Throwable cause = StageFailure.cause(failure);
+    if (cause instanceof GridUnavailableException) {
+      return false;
+    }
+    String text = cause.toString();
     return !Objects.equals(text, last.getAndSet(text));
   }
 

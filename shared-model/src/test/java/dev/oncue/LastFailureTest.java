@@ -18,6 +18,14 @@ class LastFailureTest {
   }
 
   @Test
+  void that_the_grid_is_away_is_no_news_and_hides_none() {
+    assertThat(last.isNews(new IllegalStateException("lost"))).isTrue();
+    assertThat(last.isNews(new CompletionException(new GridUnavailableException("away"))))
+        .isFalse();
+    assertThat(last.isNews(new IllegalStateException("lost"))).isFalse();
+  }
+
+  @Test
   void after_a_success_it_is_news_again() {
     assertThat(last.isNews(new IllegalStateException("lost"))).isTrue();
     last.over();

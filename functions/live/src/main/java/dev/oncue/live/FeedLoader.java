@@ -1,9 +1,7 @@
 package dev.oncue.live;
 
 import dev.oncue.Grid;
-import dev.oncue.GridUnavailableException;
 import dev.oncue.LastFailure;
-import dev.oncue.StageFailure;
 import dev.oncue.poll.Poll;
 import dev.oncue.reaction.ReactionChanges;
 import dev.oncue.reaction.ReactionMark;
@@ -115,12 +113,11 @@ final class FeedLoader {
     vertx.setTimer(pauseMillis, timer -> load(next));
   }
 
-  /** That the grid is away is told by whoever keeps the connection. */
   private void log(Throwable fault) {
-    if (StageFailure.cause(fault) instanceof GridUnavailableException) {
-      LOG.debug("a stream cannot be read; trying again", fault);
-    } else if (lastFailure.isNews(fault)) {
-      LOG.errorf(fault, "the stream %s cannot be read; trying again", stream);
-    }
+    LOG.logf(
+        lastFailure.isNews(fault) ? Logger.Level.ERROR : Logger.Level.DEBUG,
+        fault,
+        "the stream %s cannot be read; trying again",
+        stream);
   }
 }

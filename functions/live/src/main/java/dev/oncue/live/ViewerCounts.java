@@ -1,7 +1,6 @@
 package dev.oncue.live;
 
 import dev.oncue.Grid;
-import dev.oncue.GridUnavailableException;
 import dev.oncue.LastFailure;
 import dev.oncue.StageFailure;
 import dev.oncue.stream.StreamId;
@@ -108,17 +107,12 @@ final class ViewerCounts {
     running.forEach((stream, feed) -> feed.viewersElsewhere(elsewhere.getOrDefault(stream, 0L)));
   }
 
-  /** That the grid is away is told by whoever keeps the connection. */
   private Void failed(Throwable fault) {
-    boolean isTold = !isAway(StageFailure.cause(fault)) && lastFailure.isNews(fault);
+    boolean isLate = StageFailure.cause(fault) instanceof TimeoutException;
     LOG.log(
-        isTold ? Logger.Level.ERROR : Logger.Level.DEBUG,
+        !isLate && lastFailure.isNews(fault) ? Logger.Level.ERROR : Logger.Level.DEBUG,
         "viewers could not be reported or read; the next second tries again",
         fault);
     return null;
-  }
-
-  private static boolean isAway(Throwable fault) {
-    return fault instanceof GridUnavailableException || fault instanceof TimeoutException;
   }
 }

@@ -1,9 +1,7 @@
 package dev.oncue.pollopen;
 
 import dev.oncue.Grid;
-import dev.oncue.GridUnavailableException;
 import dev.oncue.LastFailure;
-import dev.oncue.StageFailure;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollStatus;
 import dev.oncue.window.Expectation;
@@ -74,11 +72,9 @@ final class WarmPoolView {
     lastFailure.over();
   }
 
-  /** That the grid is away is told by whoever keeps the connection. */
   private Void failed(Throwable fault) {
-    boolean isAway = StageFailure.cause(fault) instanceof GridUnavailableException;
     LOG.log(
-        !isAway && lastFailure.isNews(fault) ? Logger.Level.ERROR : Logger.Level.DEBUG,
+        lastFailure.isNews(fault) ? Logger.Level.ERROR : Logger.Level.DEBUG,
         "the warm pool cannot be read; the next attempt is in two seconds",
         fault);
     return null;
