@@ -5,47 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.oncue.GridUnavailableException;
+import dev.oncue.RecordedLog;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A process that cannot connect at all, since something is missing in it. */
 class GridConnectionTest {
-  private static final Logger LOG = Logger.getLogger(GridConnection.class.getName());
+  @RegisterExtension final RecordedLog log = new RecordedLog(GridConnection.class.getName());
 
-  private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-  private final Handler handler = new Recorder();
   private final AtomicInteger attempts = new AtomicInteger();
-
-  private final class Recorder extends Handler {
-    @Override
-    public void publish(LogRecord entry) {
-      records.add(entry);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
-
-  @BeforeEach
-  void listen() {
-    LOG.addHandler(handler);
-  }
-
-  @AfterEach
-  void hearNoMore() {
-    LOG.removeHandler(handler);
-  }
 
   private GridConnection connection(GridConnection.Opening opening) {
     return new GridConnection(
@@ -71,7 +42,7 @@ class GridConnectionTest {
       assertThatThrownBy(connection::session)
           .isInstanceOf(GridUnavailableException.class)
           .hasMessageContaining("NoClassDefFoundError: io/netty/channel/epoll/Epoll");
-      assertThat(records)
+      assertThat(log.records())
           .singleElement()
           .satisfies(
               entry -> {
@@ -91,7 +62,7 @@ class GridConnectionTest {
             })) {
       connection.start();
       await().until(() -> attempts.get() >= 3);
-      assertThat(records)
+      assertThat(log.records())
           .singleElement()
           .satisfies(
               entry -> {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.oncue.Grid;
 import dev.oncue.GridUnavailableException;
 import dev.oncue.MemoryGrid;
+import dev.oncue.RecordedLog;
 import dev.oncue.poll.Poll;
 import dev.oncue.poll.PollFixtures;
 import dev.oncue.poll.PollId;
@@ -40,15 +41,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The rounds of the controller, on a grid in memory and a pool that starts one instance a round.
@@ -61,8 +59,7 @@ class ReconcilerTest {
   private final SlowPool pool = new SlowPool();
   private SimpleMeterRegistry meters;
   private final ForgetfulViewers viewers = new ForgetfulViewers();
-  private final List<String> log = new ArrayList<>();
-  private final Handler handler = new Recorder();
+  @RegisterExtension final RecordedLog recorded = new RecordedLog("dev.oncue.warmpool");
   private PoolSettings settings = settings();
   private Reconciler reconciler = reconciler();
 
@@ -165,29 +162,15 @@ class ReconcilerTest {
     }
   }
 
-  private final class Recorder extends Handler {
-    @Override
-    public void publish(LogRecord record) {
-      if (record.getLevel().intValue() >= Level.INFO.intValue()) {
-        log.add(record.getLevel() + " " + record.getMessage());
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
-
-  @BeforeEach
-  void listen() {
-    Logger.getLogger("dev.oncue.warmpool").addHandler(handler);
+  private List<String> log() {
+    return recorded.records().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.INFO.intValue())
+        .map(entry -> entry.getLevel() + " " + entry.getMessage())
+        .toList();
   }
 
   @AfterEach
-  void stopListening() throws InterruptedException {
-    Logger.getLogger("dev.oncue.warmpool").removeHandler(handler);
+  void stop() throws InterruptedException {
     reconciler.stop(null);
   }
 
@@ -260,7 +243,7 @@ class ReconcilerTest {
     assertThat(kept(window.id())).isNotNull();
     round(end.plus(Window.KEPT));
     assertThat(kept(window.id())).isNull();
-    assertThat(log).isEmpty();
+    assertThat(log()).isEmpty();
   }
 
   @Test
@@ -380,24 +363,24 @@ class ReconcilerTest {
         "WARN the ceiling of vote: too few instances: vote: 21 instances are needed at"
             + " 2026-11-21T11:58:00Z and the ceiling is 2,"
             + " for the windows acme/show-42/announced/act-1";
-    assertThat(log).containsExactly(warning);
+    assertThat(log()).containsExactly(warning);
     assertThat(gauge("oncue.warm.pool.cut", "function", "vote")).isEqualTo(19);
     round(BEGIN.minus(Duration.ofHours(1)));
-    assertThat(log).hasSize(1);
+    assertThat(log()).hasSize(1);
     round(BEGIN);
     round(BEGIN.plusSeconds(2));
     round(BEGIN.plusSeconds(120));
-    assertThat(log).as("when it comes, once more").hasSize(2);
+    assertThat(log()).as("when it comes, once more").hasSize(2);
     for (int i = 0; i < 60; i += 2) {
       await(memory.viewers().report(new Connected("live-1", SHOW, 200_000 + 1_000 * i)));
       round(NOON.plusSeconds(i));
     }
-    assertThat(log).as("at most once a minute").hasSize(3);
+    assertThat(log()).as("at most once a minute").hasSize(3);
 
     Window latest = kept(window.id());
     await(memory.windows().replace(latest, latest.cancelledAt(NOON.plusSeconds(62))));
     round(NOON.plusSeconds(62));
-    assertThat(log).last().asString().contains("nothing is missing any more");
+    assertThat(log()).last().asString().contains("nothing is missing any more");
     assertThat(gauge("oncue.warm.pool.cut", "function", "vote")).isZero();
   }
 
@@ -408,13 +391,13 @@ class ReconcilerTest {
     round(BEGIN);
     round(NOON.minusMillis(1));
     assertThat(phase(window)).isEqualTo(Phase.WARMING);
-    assertThat(log).isEmpty();
+    assertThat(log()).isEmpty();
     round(NOON);
     assertThat(phase(window)).isEqualTo(Phase.SHORT);
     assertThat(kept(window.id()).status().reason())
         .contains("vote: 1 of 4 instances are hot (it is full)");
     round(NOON.plusSeconds(2));
-    assertThat(log)
+    assertThat(log())
         .singleElement()
         .asString()
         .startsWith("WARN the window acme/show-42/announced/act-1: too few instances: ");
@@ -455,7 +438,7 @@ class ReconcilerTest {
     for (int i = 0; i < 3; i++) {
       round(BEGIN.plusSeconds(i));
     }
-    assertThat(log)
+    assertThat(log())
         .containsExactly("ERROR a round of the warm pool failed; the next one tries again");
     pool.fault = null;
     round(BEGIN.plusSeconds(9));
@@ -463,7 +446,7 @@ class ReconcilerTest {
     assertThat(phase(window)).isEqualTo(Phase.WARMING);
     pool.fault = new IllegalStateException("the pool broke");
     round(BEGIN.plusSeconds(11));
-    assertThat(log).as("it had been well").hasSize(2);
+    assertThat(log()).as("it had been well").hasSize(2);
   }
 
   @Test
@@ -556,7 +539,7 @@ class ReconcilerTest {
         .isEqualTo("other/oncue-warm-pool");
     assertThat(gauge("oncue.warm.pool.rivals")).isOne();
     assertThat(gauge("oncue.warm.pool.leads")).isZero();
-    assertThat(log)
+    assertThat(log())
         .singleElement()
         .asString()
         .startsWith("ERROR another warm pool keeps the windows of this grid");
@@ -567,7 +550,7 @@ class ReconcilerTest {
     round(BEGIN.plusSeconds(8));
     assertThat(pool.asked("vote")).isEqualTo(4);
     assertThat(gauge("oncue.warm.pool.rivals")).isZero();
-    assertThat(log).hasSize(2);
+    assertThat(log()).hasSize(2);
   }
 
   @Test
@@ -591,7 +574,7 @@ class ReconcilerTest {
     pool.error = new NoClassDefFoundError("not in this executable");
     round(BEGIN);
     round(BEGIN.plusSeconds(2));
-    assertThat(log)
+    assertThat(log())
         .containsExactly("ERROR a round of the warm pool failed; the next one tries again");
     assertThat(meters.get("oncue.warm.pool.rounds.failed").counter().count()).isEqualTo(2);
     pool.error = null;
@@ -641,7 +624,7 @@ class ReconcilerTest {
     assertThat(pool.asked("vote")).isEqualTo(4);
     round(window.closesAt().plus(HOLD));
     assertThat(pool.asked("vote")).isZero();
-    assertThat(log).isEmpty();
+    assertThat(log()).isEmpty();
     viewers.away = false;
     round(window.closesAt().plus(HOLD).plusSeconds(2));
     assertThat(phase(window)).isEqualTo(Phase.RELEASED);
@@ -657,7 +640,7 @@ class ReconcilerTest {
     round(BEGIN.minusSeconds(1));
     assertThat(pool.asked("vote")).isZero();
     assertThat(phase(window)).isEqualTo(Phase.PLANNED);
-    assertThat(log).as("it opened late, once").hasSizeLessThanOrEqualTo(2);
+    assertThat(log()).as("it opened late, once").hasSizeLessThanOrEqualTo(2);
   }
 
   @Test
